@@ -1,0 +1,183 @@
+"""Something is wrong with what arrived: apologise, ask for a photo, keep it with the order, and fetch a person."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from actions.answer import Answer, button
+from actions.base import ShopAction
+from actions.carried import before_asking, first_words, picture
+from actions.closing import say_closed
+from actions.cues import choose
+from actions.dispatch import say_dispatch, say_rest
+from actions.logistics import say_where
+from actions.order_state import arrived, arrived_at, stalled_after, state_of, under_way
+from actions.picking import pick_order
+from actions.question import Question
+from actions.tracking import say_track
+from actions.words import Words
+from bot.stores import Order, OrderLine
+
+FAULTS = ("quality_problem", "wrong_item", "missing_item", "not_as_described", "ask_compensation")
+_NOT_AS = ((r"色差|颜色", "_colour"), (r"尺寸|大小|偏大|偏小|长度|短|厘米", "_size"))
+_FAKE = r"假一赔|假货|正品|盗版|仿"
+_LATE = r"超时|过期|没发|不发|晚发|延迟|发货|慢|迟|几天了|还没到|没收到|丢"
+
+
+class QualityProblem(ShopAction):
+    """Broken, torn, stained, stopped working."""
+
+    action = "action_quality_problem"
+
+    def answer(self, question: Question) -> Answer:
+        return _fault(question, "quality_problem")
+
+
+class WrongItem(ShopAction):
+    """Another product, colour or size than ordered; the record says what was ordered."""
+
+    action = "action_wrong_item"
+
+    def answer(self, question: Question) -> Answer:
+        return _fault(question, "wrong_item")
+
+
+class MissingItem(ShopAction):
+    """Fewer than ordered; first whether the rest travels by itself."""
+
+    action = "action_missing_item"
+
+    def answer(self, question: Question) -> Answer:
+        answer = Answer()
+        order = _pick(question, answer)
+        if order is None:
+            return answer
+        coming = _still_coming(order)
+        if coming and not picture(question) and not before_asking(question).get("sure"):
+            return _say_split(question, answer, order, coming)
+        return _about(question, answer, order, "missing_item")
+
+
+class NotAsDescribed(ShopAction):
+    """Colour, size or looks differ from the page."""
+
+    action = "action_not_as_described"
+
+    def answer(self, question: Question) -> Answer:
+        return _fault(question, "not_as_described", choose(first_words(question), _NOT_AS, ""))
+
+
+class Compensation(ShopAction):
+    """What the rules give for being late; everything else is for a person to decide, with photos."""
+
+    action = "action_compensation"
+
+    def answer(self, question: Question) -> Answer:
+        answer = Answer()
+        if choose(first_words(question), ((_FAKE, "fake"),), ""):
+            return answer.say("utter_compensation_fake").hand_over("compensation")
+        late = bool(choose(first_words(question), ((_LATE, "late"),), ""))
+        order = pick_order(question, answer, fits=_late(question) if late else arrived, stays=lambda order: not order.closed)
+        if order is None:
+            return answer
+        if order.closed:
+            return say_closed(question, answer, order).hand_over("compensation")
+        if not order.parcels:
+            return self._unsent(question, answer, order)
+        stalled = order.stalled_parcels(question.now, stalled_after(question.content))
+        if stalled:
+            return say_track(question, answer, order, stalled[0]).hand_over("compensation")
+        if arrived(order) and not late:
+            return _about(question, answer, order, "compensation")
+        return answer.say("utter_compensation_on_way" if not arrived(order) else "utter_compensation_late", **_values(question, order)).hand_over("compensation")
+
+    def _unsent(self, question: Question, answer: Answer, order: Order) -> Answer:
+        if order.status == "unpaid" or state_of(order, question.content, question.now) == "overdue":
+            return say_dispatch(question, answer, order)
+        return say_dispatch(question, answer.say("utter_compensation_not_late", **_values(question, order)), order)
+
+
+def _fault(question: Question, topic: str, detail: str = "") -> Answer:
+    answer = Answer()
+    order = _pick(question, answer)
+    return answer if order is None else _about(question, answer, order, topic, detail)
+
+
+def _pick(question: Question, answer: Answer) -> Optional[Order]:
+    return pick_order(question, answer, fits=arrived, stays=lambda order: arrived(order) or under_way(order))
+
+
+def _about(question: Question, answer: Answer, order: Order, topic: str, detail: str = "") -> Answer:
+    """Photo there: keep it and fetch a person. Else ask for one, once; whoever has none gets the person as well."""
+    if order.closed:
+        return say_closed(question, answer, order)
+    if order.status == "unpaid" or (not arrived(order) and not under_way(order)):
+        return say_where(question, answer.say("utter_fault_not_arrived", **_values(question, order)), order)
+    values = _values(question, order)
+    url, reason = picture(question), topic.removesuffix("_problem")
+    if url:
+        keep_photo(question, order, url)
+        return answer.say(f"utter_{topic}_photo", **values).hand_over(reason)
+    if photos_of(order):
+        return answer.say(f"utter_{topic}_more", **values).hand_over(reason)
+    if question.previous_intent == question.intent and not question.awaiting:
+        return answer.say("utter_fault_without_photo", **values).hand_over(reason)
+    data = {"order": order.number, "text": first_words(question)}
+    if _old(question, order):
+        answer.say("utter_fault_old", **values)
+    return answer.ask("image", f"utter_{topic}{detail}", data=data, **values)
+
+
+def keep_photo(question: Question, order: Order, url: str) -> None:
+    """Puts the photo with the order's open case, else with the order."""
+    request = f"{question.message_id}:photo"
+    question.stores.aftersales.attach_photo(question.shopper, order.number, url, request_id=request)
+
+
+def photos_of(order: Order) -> tuple[str, ...]:
+    """The photos kept with the open case, or with the order while there is none."""
+    return order.open_case.photos if order.open_case else order.photos
+
+
+def _values(question: Question, order: Order) -> dict[str, Any]:
+    words = Words(question.content, question.now)
+    signed = arrived_at(order)
+    values: dict[str, Any] = {"order": order.number, "items": words.items(order.lines)}
+    if signed:
+        values["signed"] = words.when(signed)
+    return values
+
+
+def _old(question: Question, order: Order) -> bool:
+    """Signed for so long ago that the usual days for a fault are over."""
+    signed = arrived_at(order)
+    return signed is not None and (question.now.date() - signed.date()).days > question.content.policies["returns"]["quality_days"]
+
+
+def _still_coming(order: Order) -> list[OrderLine]:
+    """What has not left yet or travels in another parcel, once something has arrived."""
+    if not arrived(order):
+        return []
+    unsent = order.unsent_lines if order.status == "shipped" else ()
+    return [line for line in order.lines if line in unsent or _travels(order, line.tracking)]
+
+
+def _say_split(question: Question, answer: Answer, order: Order, coming: list[OrderLine]) -> Answer:
+    """The rest is not lost: it travels in another parcel or has not left yet."""
+    words = Words(question.content, question.now)
+    still = button(words("button_still_missing"), intent="missing_item", order=order.number, data={"sure": True})
+    values = {**_values(question, order), "coming": words.items(coming)}
+    return say_rest(question, answer.say("utter_missing_item_split", buttons=[still], **values), order)
+
+
+def _travels(order: Order, tracking: Optional[str]) -> bool:
+    return any(parcel.tracking == tracking and parcel.under_way for parcel in order.parcels)
+
+
+def _late(question: Question) -> Any:
+    """Orders that are late in some way: overdue for dispatch, or a silent parcel; when there are none, all on the way."""
+    def late(order: Order) -> bool:
+        return state_of(order, question.content, question.now) in ("overdue", "stalled")
+
+    some = any(map(late, question.orders))
+    return late if some else lambda order: not order.closed

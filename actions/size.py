@@ -1,0 +1,167 @@
+"""Which size to take, the size table, the fit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Optional
+
+from actions.answer import Answer
+from actions.base import ShopAction
+from actions.body import body_of, in_words
+from actions.carried import carried, first_words, values
+from actions.goods import pick_product
+from actions.product import ProductAction
+from actions.question import Question
+from actions.size_compare import say_compared
+from actions.stock import Shelf, size_meant
+from actions.words import Words
+from bot.shop import Chart, Product, SizeAdvice
+
+_USUAL = re.compile(r"平时|平常|一直|以前|一般|通常|日常|习惯|都是?穿|我穿|穿的")
+_TRYING = re.compile(r"合适吗|行吗|行不行|可以吗|能穿|会不会|大不大|小不小|呢|怎么样|可不可以|够不够|ok|OK")
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """One shopper and one product: everything the wording of an advice may need."""
+
+    question: Question
+    product: Product
+    chart: Chart
+    body: dict[str, float]
+    usual: Optional[str]
+    words: Words
+
+    @property
+    def advice(self) -> Optional[SizeAdvice]:
+        return self.question.content.charts.advise(self.product, usual=self.usual, **self.body)
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """Values for the wording."""
+        return {
+            "product": self.product.name, "fit_advice": self.product.fit_advice, "body": in_words(self.words, self.body, self.chart)}
+
+
+class Size(ShopAction):
+    """The size for this body and this product; asks only for what is missing, and says why."""
+
+    action = "action_size"
+
+    def answer(self, question: Question) -> Answer:
+        body, answer = body_of(question), Answer()
+        product = pick_product(question, answer, body=body)
+        if body:
+            answer.remember(measures=body)
+        if product is None:
+            return answer
+        said = _sizes(question, product)
+        fitting = _fitting(question, product, body, said)
+        advice = fitting.advice
+        if advice is None:
+            return _off_chart(fitting, answer)
+        if advice.size is None:
+            return _ask_missing(fitting, answer, advice)
+        if _tries_another(fitting, advice, said):
+            return say_compared(answer, fitting.chart, product, advice.size, _wanted(said, advice.size), fitting.known, fitting.words)
+        return say_advice(fitting, advice, answer)
+
+
+def _sizes(question: Question, product: Product) -> list[str]:
+    """The sizes said, as this product has them; a size it does not have stays as it was said."""
+    return [size_meant(question.content, product, one) or one for one in values(question, "size")]
+
+
+def _tries_another(fitting: Fitting, advice: SizeAdvice, said: list[str]) -> bool:
+    """A size was asked about, as "那XL呢"; not the usual one, not two sizes of which the advice is one, and there are several."""
+    return bool(said) and not fitting.usual and len(fitting.chart.sizes) > 1 and not (len(said) > 1 and advice.size in said)
+
+
+def _wanted(said: list[str], advised: str) -> str:
+    return next((size for size in said if size != advised), said[0])
+
+
+def _fitting(question: Question, product: Product, body: dict[str, float], said: list[str]) -> Fitting:
+    chart = question.content.charts.of(product)
+    usual = values(question, "size")[0] if said and _is_usual(question) else None
+    return Fitting(question, product, chart, body, usual, Words(question.content, question.now))
+
+
+def _is_usual(question: Question) -> bool:
+    """"平时穿L", or a size given where we asked for measures; not "L合适吗"."""
+    if question.awaiting.get("what") == "measures" and question.entities.get("size"):
+        return True
+    text = first_words(question)
+    return bool(_USUAL.search(text)) and not _TRYING.search(text)
+
+
+def _ask_missing(fitting: Fitting, answer: Answer, advice: SizeAdvice) -> Answer:
+    missing, question = advice.needs, fitting.question
+    name = "utter_size_need_" + "_".join(missing)
+    if missing == ("height",) and fitting.chart.grid is None:
+        name = "utter_size_need_height_only"
+    if name not in question.content.replies:
+        name = "utter_size_need_other"
+    words = fitting.words("and").join(fitting.words(f"part_{one}") for one in missing)
+    data = {**carried(question), "missing": list(missing), "body": fitting.body}
+    return answer.ask("measures", name, data=data, missing=words, **fitting.known)
+
+
+def _off_chart(fitting: Fitting, answer: Answer) -> Answer:
+    """No size is sold for this body: said plainly, and a person looks for something else."""
+    why = fitting.question.content.charts.off_chart(fitting.product, usual=fitting.usual, **fitting.body) or "shape"
+    sizes = fitting.words("and").join(fitting.product.sizes)
+    return answer.say(f"utter_size_off_{why}", sizes=sizes, **fitting.known).hand_over("size")
+
+
+def say_advice(fitting: Fitting, advice: SizeAdvice, answer: Answer) -> Answer:
+    """The size and the reason; then what is sold out of it."""
+    order, known = fitting.chart.sizes, {**fitting.known, "size": advice.size, "base": advice.base, "usual": fitting.usual}
+    if advice.reason.startswith("one_size"):
+        return answer.say("utter_size_one", fits=fitting.chart.one_size or fitting.product.fit_advice, **known)
+    if advice.reason.startswith("usual"):
+        answer.say("utter_size_usual", **known)
+    elif advice.between:
+        smaller, larger = sorted((advice.size, advice.between), key=order.index)
+        answer.say("utter_size_between", smaller=smaller, larger=larger, **known)
+    elif fitting.usual and advice.usual not in (None, advice.size):
+        answer.say("utter_size_usual_differs", **known)
+    else:
+        answer.say({-1: "utter_size_smaller", 0: "utter_size_advice", 1: "utter_size_larger"}[advice.offset], **known)
+    return _say_sold_out(fitting, advice.size, answer)
+
+
+def _say_sold_out(fitting: Fitting, size: str, answer: Answer) -> Answer:
+    """A size nobody can buy is no help: says so, with what there is."""
+    shelf, join = Shelf.of(fitting.question, fitting.product), fitting.words("and").join
+    there = [sku for sku in shelf.sold if sku.size == size]
+    colour = _colour_in_view(fitting)
+    if not shelf.sold:
+        return answer.say("utter_stock_none", product=fitting.product.name)
+    if not there:
+        return answer.say("utter_size_sold_out", size=size, others=join(dict.fromkeys(sku.size for sku in shelf.sold)))
+    if colour and colour not in {sku.colour for sku in there}:
+        return answer.say("utter_size_colour_sold_out", size=size, colour=colour, colours=join(sku.colour for sku in there))
+    return answer
+
+
+def _colour_in_view(fitting: Fitting) -> Optional[str]:
+    said = values(fitting.question, "colour")
+    sku = fitting.question.sku
+    colour = said[0] if said else sku.colour if sku and sku.product == fitting.product.id else None
+    return colour if colour in fitting.product.colours else None
+
+
+class Fit(ProductAction):
+    """How the product falls; with the size when the body is known."""
+
+    action = "action_fit"
+
+    def about(self, question: Question, product: Product, answer: Answer) -> Answer:
+        fitting = _fitting(question, product, body_of(question), [])
+        known = {**fitting.known, "fit": product.fit, "stretch": product.stretch, "model_wears": product.model_wears}
+        advice = fitting.advice if fitting.body else None
+        if advice and advice.size and not advice.reason.startswith("one_size"):
+            return answer.say("utter_fit_sized", size=advice.size, **known)
+        return answer.say("utter_fit", **known)

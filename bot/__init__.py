@@ -1,0 +1,1 @@
+"""店小答: an auto-responder for Chinese online shops."""

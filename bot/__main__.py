@@ -1,0 +1,56 @@
+"""`python -m bot …`: everything that is done from a terminal. Each command is a function below; `--help` lists them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import warnings
+from typing import Callable, Optional, Sequence
+
+from bot import commands
+
+Command = Callable[[argparse.Namespace], Optional[int]]
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = argparse.ArgumentParser(prog="python -m bot", description="店小答：网店的自动客服。")
+    these = top.add_subparsers(dest="command", required=True, metavar="命令")
+
+    def add(name: str, run: Command, says: str, within: Optional[argparse._SubParsersAction] = None) -> argparse.ArgumentParser:
+        one = (within or these).add_parser(name, help=says, description=says)
+        one.set_defaults(run=run)
+        return one
+
+    add("serve", commands.serve, "启动：没有模型就先训练，升级数据库，打印地址；Ctrl-C 停止")
+    training = add("train", commands.train, "训练一个候选模型，显示进度")
+    training.add_argument("--promote", action="store_true", help="训练完直接上线")
+    evaluating = add("evaluate", commands.evaluate, "给模型打分；--data 指定 TSV（text 和 labels 两列，a|b 表示都算对）")
+    evaluating.add_argument("--data", metavar="FILE", help="不写就用项目自带的测试句")
+    evaluating.add_argument("--json", action="store_true", help="输出 JSON")
+    add("parse", commands.parse, "从标准输入逐行读话，每行输出一个 JSON")
+    model = add("model", commands.model_list, "模型：list / promote / rollback").add_subparsers(dest="what", required=True)
+    add("list", commands.model_list, "列出训练好的模型和正在上线的那个", model)
+    add("promote", commands.model_promote, "让某个模型上线", model).add_argument("name")
+    add("rollback", commands.model_rollback, "退回上一个上线过的模型", model)
+    agent = add("agent", commands.agent_add, "客服账号").add_subparsers(dest="what", required=True)
+    add("add", commands.agent_add, "新建一个客服账号，打印初始密码", agent).add_argument("name")
+    add("check", commands.check, "检查 data/shop 和训练数据，逐条说明哪个文件哪一行有什么问题")
+    return top
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Runs one command; returns the process's exit status."""
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    chosen = parser().parse_args(arguments)
+    try:
+        return chosen.run(chosen) or 0
+    except KeyboardInterrupt:
+        return 130
+    except commands.EXPECTED as error:
+        print(str(error), file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""How shoppers reach us."""

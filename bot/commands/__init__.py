@@ -1,0 +1,18 @@
+"""The commands of `python -m bot`, one file an idea. Heavy imports stay inside: `--help` and `check` must be instant."""
+
+from bot.commands.agents import agent_add
+from bot.commands.checking import check
+from bot.commands.models import model_list, model_promote, model_rollback
+from bot.commands.scoring import evaluate, parse
+from bot.commands.serving import serve
+from bot.commands.training import train
+from bot.learning.models import ModelMissing
+from bot.learning.training import TrainingFailed
+from bot.no_tensorflow import TensorFlowMissing
+from bot.settings import SettingsError
+from bot.shop import ShopError
+
+#: Errors whose text is written for the person at the terminal.
+EXPECTED = (ModelMissing, SettingsError, ShopError, TensorFlowMissing, TrainingFailed, FileNotFoundError)
+
+__all__ = ["EXPECTED", "agent_add", "check", "evaluate", "model_list", "model_promote", "model_rollback", "parse", "serve", "train"]

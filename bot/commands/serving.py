@@ -1,0 +1,139 @@
+"""`python -m bot serve`: prepares everything and runs the server pair until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from typing import Optional
+
+from bot.learning import models
+from bot.learning.training import progress
+from bot.settings import ROOT, Settings
+
+STOP_SECONDS = 15
+PARTS = {"动作服务": "bot.action_server", "主服务": "bot.server"}
+
+
+def serve(given: argparse.Namespace) -> int:
+    """Migrates, seeds the demonstration shop into an empty database, trains when there is no model, serves."""
+    settings = Settings.from_environment()
+    _prepare_records(settings)
+    _prepare_model(settings)
+    return _run_pair(settings)
+
+
+def _prepare_records(settings: Settings) -> None:
+    from bot.stores import seed_demo, upgrade
+    from bot.wiring import world
+
+    inside = world()
+    upgrade(inside.engine)
+    content = inside.shop.content
+    seeded = seed_demo(inside.engine, content, inside.clock, settings.shop_dir / "demo" / "shoppers.yml")
+    inside.stores.stock.sync(content)
+    for problem in inside.shop.problems:
+        print(f"  提醒：{problem}")
+    print(f"  店铺「{content.settings.name}」：{len(content.products)} 件商品，{len(content.by_sku)} 个规格；"
+          f"演示买家 {seeded.shoppers} 位，订单 {seeded.orders} 笔", flush=True)
+    inside.engine.dispose()
+
+
+def _prepare_model(settings: Settings) -> None:
+    try:
+        models.serving_model(settings.models)
+    except models.ModelMissing:
+        print("  还没有模型，先训练（约一两分钟，只有第一次需要）", flush=True)
+        # In a process of its own: its memory is given back, and the servers start clean.
+        done = subprocess.run([sys.executable, "-m", "bot", "train", "--promote"], cwd=ROOT)
+        if done.returncode:
+            raise models.ModelMissing("训练没有成功，见上面的说明；修好后再运行 make run。") from None
+
+
+def _run_pair(settings: Settings) -> int:
+    stopping: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda n, _: stopping.append(n))
+    # Their own process group: Ctrl-C reaches us alone, and we stop them in order.
+    pair = {name: _start(module) for name, module in PARTS.items()}
+    try:
+        with progress("启动"):
+            up = _wait_until_ready(settings, pair, stopping)
+        if up:
+            _print_addresses(settings)
+        while not stopping and up:
+            up = _all_alive(pair)
+            time.sleep(0.3)
+    finally:
+        _stop(pair)
+    return 0 if stopping else 1
+
+
+def _start(module: str) -> subprocess.Popen:
+    # One thread a process: the matrices of one message are too small to share, and idle threads spin.
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.Popen([sys.executable, "-m", module], cwd=ROOT, env=environment, start_new_session=True, preexec_fn=_die_with_parent)
+
+
+def _die_with_parent() -> None:
+    """A killed parent must not leave servers that hold the port. Linux only; elsewhere they have to be stopped by hand."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def _wait_until_ready(settings: Settings, pair: dict[str, subprocess.Popen], stopping: list[int]) -> bool:
+    url = f"http://127.0.0.1:{settings.port}/ready"
+    while not stopping:
+        if not _all_alive(pair):
+            return False
+        if _status(url) == 200:
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def _status(url: str) -> Optional[int]:
+    try:
+        return urllib.request.urlopen(url, timeout=3).status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return None
+
+
+def _all_alive(pair: dict[str, subprocess.Popen]) -> bool:
+    """The server must live; a dead action server is started again, for the bot can do without it meanwhile."""
+    for name, process in list(pair.items()):
+        if process.poll() is None:
+            continue
+        print(f"{name}停了（退出码 {process.returncode}）。", file=sys.stderr, flush=True)
+        if name != "动作服务" or process.returncode == 0:
+            return False
+        time.sleep(1)
+        pair[name] = _start(PARTS[name])
+    return True
+
+
+def _stop(pair: dict[str, subprocess.Popen]) -> None:
+    for process in reversed(list(pair.values())):
+        process.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in pair.values():
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+    print("已停止。", flush=True)
+
+
+def _print_addresses(settings: Settings) -> None:
+    base = f"http://127.0.0.1:{settings.port}"
+    print(f"\n店小答已启动\n  演示商品页（右下角聊天）  {base}/\n  客服工作台                {base}/desk\n"
+          f"  对接地址                  {base}/webhooks/bridge/messages\n  运行状态                  {base}/ready\n"
+          "  第一次用工作台：python -m bot agent add 你的名字\n按 Ctrl-C 停止。\n", flush=True)

@@ -1,0 +1,157 @@
+"""What a fragment means here: the bot's last question, the buttons it offered and the last topic decide before the classifier.
+
+Order of reading: a button (or its title typed) → the answer to what we asked → a follow-up without a subject → the
+message's own questions. The first that fits wins; a confident new question always beats an unanswered one of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Mapping, Optional
+
+from bot.dialogue.understood import CARD, MEASURES, Understood, first_values
+from bot.handoff.messages import Incoming
+from bot.understanding.entities import bare_measures
+
+YES_NO = {"affirm": True, "deny": False}
+SURE_OF_YES = 0.35  # after our own yes/no question a weak "行吧" is still a yes
+SMALL_TALK = {"greet", "goodbye", "thank", "affirm", "deny", "ask_bot", "out_of_scope"}
+FREE_TEXT = {"address", "reason"}
+FULFILS = {
+    "measures": set(MEASURES) | {"size"}, "product": {"product"}, "order": {"order_number", "tracking_number"},
+    "size": {"size"}, "colour": {"colour"}, "place": {"place"},
+}
+_PARTICLES = re.compile(r"[\s，。？！,.?!~]|那么|那|这个|这款|这件|这双|这条|呢|的|吗|嘛|啊|呀|哦|要|我|是|有|码|号|换成|换|改成|换个|如果|斤|cm|kg")
+_ORDINAL = re.compile(r"^第?([一二三四五1-5])个?[吧的]?$")
+_POSITION = {c: i for i, c in enumerate("一二三四五")} | {str(i + 1): i for i in range(5)}
+
+
+def resolve(parse: Mapping[str, Any], memory: Mapping[str, Any], message: Incoming, threshold: float) -> list[Understood]:
+    """The questions of this message, in the order they were asked. `parse` is the NLU's result for `message.text`."""
+    said = list(parse.get("entities") or [])
+    if not message.text.strip():
+        return [_card(memory, message)]
+    pressed = _pressed(message.text, memory)
+    if pressed is not None:
+        return [_from_button(pressed, memory, message.text, said)]
+    own = [_classified(q, threshold) for q in parse.get("questions") or [parse]]
+    for reading in (_answers_us, _follows_up):
+        found = reading(own, memory, message, said)
+        if found is not None:
+            return [found]
+    return own
+
+
+def _classified(question: Mapping[str, Any], threshold: float) -> Understood:
+    intent = question["intent"]
+    said = list(question.get("entities") or [])
+    return Understood(intent["name"], intent["confidence"], question["text"], intent["confidence"] >= threshold,
+                      first_values(said), said, list(question.get("intent_ranking") or []))
+
+
+def _card(memory: Mapping[str, Any], message: Incoming) -> Understood:
+    """A card or picture without words goes on with what we asked for, else is its own small event."""
+    awaiting = memory.get("awaiting") or {}
+    if awaiting.get("what") == message.kind:
+        return _continued(awaiting, message.text, {}, [])
+    asked = memory.get("asked")
+    if message.kind in ("product", "order") and asked and asked in _goes_on_with(message.kind):
+        return Understood(asked, 1.0, message.text, True)
+    return Understood(CARD[message.kind], 1.0, message.text, True)
+
+
+def _goes_on_with(kind: str) -> frozenset[str]:
+    return PRODUCT_TALK if kind == "product" else ORDER_TALK
+
+
+PRODUCT_TALK = frozenset({
+    "ask_size", "ask_measurements", "ask_fit", "ask_material", "ask_pilling", "ask_fading", "ask_shrink", "ask_care", "ask_thickness",
+    "ask_smell", "ask_quality", "ask_colour", "ask_stock", "ask_price", "ask_warranty",
+})
+ORDER_TALK = frozenset({
+    "order_status", "track_parcel", "parcel_stalled", "parcel_not_received", "urge_shipping", "ask_ship_time", "ask_delivery_time",
+    "change_order", "change_address", "cancel_order", "return_goods", "refund_only", "exchange_goods", "refund_progress", "change_return",
+    "price_protection",
+})
+
+
+def _pressed(text: str, memory: Mapping[str, Any]) -> Optional[Mapping[str, Any]]:
+    """The offered button this text presses: by its title, or by its place in the row ("第二个", "2")."""
+    offered = memory.get("offered") or []
+    wanted = text.strip()
+    for button in offered:
+        if wanted in (button["title"], button["payload"]):
+            return button
+    place = _ORDINAL.match(wanted)
+    if place and (memory.get("awaiting") or {}).get("what") != "measures":
+        index = _POSITION[place.group(1)]
+        return offered[index] if index < len(offered) else None
+    return None
+
+
+def _from_button(button: Mapping[str, Any], memory: Mapping[str, Any], text: str, said: list[dict]) -> Understood:
+    means = dict(button["means"])
+    awaiting = memory.get("awaiting") or {}
+    intent = means.pop("intent", None) or awaiting.get("intent") or memory.get("asked") or "affirm"
+    confirmed = means.pop("confirmed", None)
+    data = {**(awaiting.get("data") or {}), **(means.pop("data", None) or {})}
+    entities = {**first_values(said), **_as_entities(means)}
+    kept = {"what": awaiting.get("what"), "intent": intent, "data": data} if awaiting or data else {}
+    return Understood(intent, 1.0, text, True, entities, said, [], confirmed, kept)
+
+
+def _as_entities(means: Mapping[str, Any]) -> dict[str, Any]:
+    return {("order_number" if name == "order" else name): value for name, value in means.items()}
+
+
+def _answers_us(own: list[Understood], memory: Mapping[str, Any], message: Incoming, said: list[dict]) -> Optional[Understood]:
+    """The answer to what the bot asked last, unless the shopper clearly asked something else instead."""
+    awaiting = memory.get("awaiting") or {}
+    what, best = awaiting.get("what"), own[0]
+    if not what:
+        return None
+    entities = first_values(said)
+    if what == "confirm":
+        if best.intent in YES_NO and best.confidence >= SURE_OF_YES:
+            return _continued(awaiting, message.text, entities, said, confirmed=YES_NO[best.intent])
+        return None
+    if what in FREE_TEXT:
+        other = best.sure and best.intent not in (awaiting.get("intent"), "affirm", "out_of_scope", "greet")
+        return None if other else _continued(awaiting, message.text, entities, said)
+    if what == "measures":
+        entities = {**bare_measures(message.text, (awaiting.get("data") or {}).get("missing") or ["height", "weight"]), **entities}
+    elsewhere = best.sure and best.intent not in (awaiting.get("intent"), *SMALL_TALK) and len(own) > 1
+    if set(entities) & FULFILS.get(what, set()) and not elsewhere:
+        if best.sure and best.intent not in (awaiting.get("intent"), *SMALL_TALK) and _rest(message.text, said) > 3:
+            return None
+        return _continued(awaiting, message.text, entities, said)
+    if message.kind == what:
+        return _continued(awaiting, message.text, entities, said)
+    return None
+
+
+def _follows_up(own: list[Understood], memory: Mapping[str, Any], message: Incoming, said: list[dict]) -> Optional[Understood]:
+    """ "那XL呢", "黑色的呢", "180的呢", "这个呢": nothing but a new value for the last question."""
+    asked = memory.get("asked")
+    if not asked or asked in SMALL_TALK or len(own) > 1 or _rest(message.text, said) > 0:
+        return None
+    entities = first_values(said)
+    if asked == "ask_size":
+        entities = {**bare_measures(message.text, ["height", "weight"]), **entities}
+    shown = message.kind in ("product", "order")
+    if not entities and not shown and not re.search(r"[这那]", message.text):
+        return None
+    return Understood(asked, 1.0, message.text, True, entities, said)
+
+
+def _rest(text: str, said: list[dict]) -> int:
+    """How many characters are left when values and particles are taken away."""
+    kept = list(text)
+    for entity in said:
+        for i in range(entity["start"], min(entity["end"], len(kept))):
+            kept[i] = " "
+    return len(re.sub(r"\d+", "", _PARTICLES.sub("", "".join(kept))))
+
+
+def _continued(awaiting: Mapping[str, Any], text: str, entities: dict, said: list[dict], confirmed: Optional[bool] = None) -> Understood:
+    return Understood(awaiting["intent"], 1.0, text, True, entities, said, [], confirmed, dict(awaiting))

@@ -1,0 +1,93 @@
+"""When a person is wanted, and what the shopper is told: the truth about who is there and when.
+
+In opening hours the conversation waits for a person and the bot falls silent. Outside them nobody is there: a ticket
+waits, the shopper hears once when the shop opens, and the bot goes on. None of this needs the action server.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Optional
+
+from bot.channels.storage import Storage
+from bot.clock import Clock
+from bot.dialogue.understood import Understood
+from bot.handoff import Conversation, Handover, Spoken, Transcript
+from bot.replies import Wording
+from bot.shop import Shop
+
+WORDING = {"asked": "utter_handover", "complaint": "utter_complaint", "unsure": "utter_unsure_human", "failure": "utter_trouble"}
+
+
+class People:
+    """Decides between silence, a notice and the bot's own voice, and fetches people."""
+
+    def __init__(self, shop: Shop, clock: Clock, wording: Wording, transcript: Transcript, storage: Storage) -> None:
+        self._shop = shop
+        self._clock = clock
+        self._wording = wording
+        self._transcript = transcript
+        self._storage = storage
+
+    def speak_here(self, conversation: Conversation) -> bool:
+        """Whether the bot may speak: never while an agent holds, and not in opening hours while one is awaited."""
+        if conversation.holder == "waiting":
+            return not self._shop.content.hours.is_open(self._clock.now())
+        return conversation.holder == "bot"
+
+    def nobody_there(self, draft: Any) -> None:
+        """The shop closed while this shopper waited: say so once, and go on as the bot. The ticket stays in the queue."""
+        draft.release = True
+        self._say(draft, "utter_closed_meanwhile", None, reopens=self._reopens())
+
+    async def fetch(self, draft: Any, reason: str, question: Understood) -> None:
+        """Queues the conversation and tells the shopper, in one transaction with the ticket."""
+        open_now = self._shop.content.hours.is_open(self._clock.now())
+        told = draft.memory.get("promised")
+        draft.handover = self._handover(reason, question, open_now)
+        if open_now:
+            self._say(draft, f"{WORDING[reason]}_open", question, ahead=await self._ahead())
+        elif told and datetime.fromisoformat(told) > self._clock.now():
+            self._say(draft, "utter_handover_already", question, reopens=self._words(datetime.fromisoformat(told)))
+        else:
+            self._say(draft, f"{WORDING[reason]}_closed", question, reopens=self._reopens())
+            draft.memory["promised"] = draft.handover.promised.isoformat()
+        draft.memory.update(awaiting=None, offered=None, missed=0)
+
+    async def after_answer(self, draft: Any, reason: str, question: Understood) -> None:
+        """An action answered and wants a person to act on it as well."""
+        open_now = self._shop.content.hours.is_open(self._clock.now())
+        draft.handover = self._handover(reason, question, open_now)
+        if open_now:
+            self._say(draft, "utter_follow_up_open", question, ahead=await self._ahead())
+        else:
+            self._say(draft, "utter_follow_up_closed", question, reopens=self._reopens())
+            draft.memory["promised"] = draft.handover.promised.isoformat()
+
+    async def failed(self, draft: Any, question: Understood) -> None:
+        """Our records could not be read: an honest sentence and a person, never silence."""
+        if draft.handover is None:
+            await self.fetch(draft, "failure", question)
+
+    async def _ahead(self) -> int:
+        return await self._storage.run(self._transcript.queue_length)
+
+    def _handover(self, reason: str, question: Understood, open_now: bool) -> Handover:
+        promised = None if open_now else self._shop.content.hours.next_opening(self._clock.now())
+        return Handover(reason, question.intent, round(question.confidence, 4), wait=open_now, promised=promised)
+
+    def _reopens(self) -> str:
+        return self._words(self._shop.content.hours.next_opening(self._clock.now()))
+
+    def _words(self, at: datetime) -> str:
+        """今天/明天/后天 09:00, else 11月25日（周三）09:00."""
+        days = (at.date() - self._clock.now().date()).days
+        near = {0: "今天", 1: "明天", 2: "后天"}.get(days)
+        day = near or f"{at.month}月{at.day}日（周{'一二三四五六日'[at.weekday()]}）"
+        return f"{day} {at:%H:%M}"
+
+    def _say(self, draft: Any, name: str, question: Optional[Understood], **values: Any) -> None:
+        text = self._wording.say(name, **values)
+        if text:
+            confidence = round(question.confidence, 4) if question else None
+            draft.replies.append(Spoken(text, "bot" if question else "notice", [], None, question.intent if question else None, confidence, name))

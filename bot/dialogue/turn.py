@@ -1,0 +1,200 @@
+"""One turn: understand the gathered messages, let Rasa decide and the actions read, or fetch a person, and commit."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import Any, Mapping, Optional
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+
+from bot.channels.storage import Storage
+from bot.dialogue.context import SMALL_TALK, resolve
+from bot.dialogue.memory import lent
+from bot.dialogue.people import People
+from bot.dialogue.understood import Understood
+from bot.handoff import AlreadyAnswered, Conversation, Handover, Incoming, Outcome, Spoken, Transcript, TurnResult
+from bot.replies import Wording
+from bot.shop import Shop
+from bot.understanding.calibration import least_confidence
+
+log = logging.getLogger(__name__)
+ASKS_FOR_PERSON = {"ask_human": "asked", "complain": "complaint"}
+SURE_OF_PERSON = 0.35  # fetching a person too often costs less than arguing with somebody who wants one
+LIKELY = 0.04  # what is offered as "您是想问…" must have at least this share of the confidence
+
+
+@dataclass
+class _Draft:
+    """A turn in the making."""
+
+    conversation: Conversation
+    message: Incoming
+    memory: dict[str, Any]
+    replies: list[Spoken]
+    handover: Optional[Handover] = None
+    release: bool = False
+
+    def result(self) -> TurnResult:
+        return TurnResult(self.replies, self.memory, self.handover, self.release)
+
+
+class Dialogue:
+    """Answers gathered messages. `agent` may be replaced while serving (a newly promoted model)."""
+
+    def __init__(self, agent: Agent, shop: Shop, people: People, wording: Wording, transcript: Transcript, storage: Storage) -> None:
+        self.agent = agent
+        self._shop = shop
+        self._people = people
+        self._wording = wording
+        self._transcript = transcript
+        self._storage = storage
+
+    async def answer(self, conversation_id: str, messages: list[Incoming], *, owed: bool = False) -> Outcome:
+        """The outcome of the last of `messages`; the others are merged into it. Committed when this returns."""
+        conversation = await self._storage.run(self._transcript.conversation, conversation_id)
+        draft = _Draft(conversation, joined(messages), dict(conversation.memory), [])
+        if self._people.speak_here(conversation):
+            if conversation.holder == "waiting":
+                self._people.nobody_there(draft)
+            await self._speak(draft)
+        try:
+            outcome = await self._storage.run(self._transcript.commit, conversation, messages, draft.result(), owed=owed)
+        except AlreadyAnswered:
+            outcome = await self._storage.run(self._transcript.outcome, conversation_id, messages[-1].id)
+        if outcome is None:
+            now = await self._storage.run(self._transcript.conversation, conversation_id)
+            return Outcome(conversation_id, now.holder, None, [])
+        return outcome
+
+    async def _speak(self, draft: _Draft) -> None:
+        parse = await self.agent.parse_message(shown_to_rasa(draft.message.text)) if draft.message.text.strip() else {}
+        threshold = least_confidence(parse.get("error_budget") or {}, self._shop.content.settings.wrong_answers_per_hundred)
+        questions = resolve(parse, draft.memory, draft.message, threshold)
+        wanted = next((q for q in questions if q.intent in ASKS_FOR_PERSON and q.confidence >= SURE_OF_PERSON), None)
+        if wanted is not None:
+            await self._people.fetch(draft, ASKS_FOR_PERSON[wanted.intent], wanted)
+            return
+        known = [q for q in questions if q.sure]
+        if not known:
+            await self._unsure(draft, questions[0])
+            return
+        for question in known:
+            await self._ask_rasa(draft, question)
+
+    async def _ask_rasa(self, draft: _Draft, question: Understood) -> None:
+        """Rasa's policies choose the action for this question; its replies and memory join the draft."""
+        memory, before = draft.memory, len(draft.replies)
+        awaited, offered = memory.get("awaiting"), memory.get("offered")
+        memory.update(see(question, draft.message, memory, self._shop.content))
+        metadata = {"question": self._metadata(draft, question, awaited)}
+        if question.intent not in SMALL_TALK:
+            memory.update(awaiting=None, offered=None)
+        output = CollectingOutputChannel()
+        message = UserMessage(
+            question.text or "-", output, draft.conversation.id, parse_data=_as_parse(question), input_channel=draft.conversation.channel,
+            message_id=draft.message.id, metadata=metadata)
+        with lent(memory):
+            await self.agent.handle_message(message)
+        draft.replies += [self._spoken(m, question) for m in output.messages if m.get("text")]
+        if len(draft.replies) == before:
+            await self._people.failed(draft, question)
+            memory.update(awaiting=awaited, offered=offered)
+            return
+        await self._remember(draft, question, draft.replies[before:])
+
+    def _metadata(self, draft: _Draft, question: Understood, awaited: Optional[dict]) -> dict[str, Any]:
+        memory, message = draft.memory, draft.message
+        return {
+            "intent": question.intent, "text": question.text, "shopper": message.shopper, "message_id": message.id,
+            "entities": question.entities, "said": question.said, "measures": memory.get("measures") or {},
+            "awaiting": question.awaiting or {}, "confirmed": question.confirmed, "product_id": memory.get("product"),
+            "sku_id": memory.get("sku"), "order_number": memory.get("order"), "image_url": message.image_url,
+            "previous_intent": memory.get("asked"),
+        }
+
+    async def _remember(self, draft: _Draft, question: Understood, said: list[Spoken]) -> None:
+        """What the next fragment may refer to."""
+        memory = draft.memory
+        if memory.get("awaiting"):
+            memory["awaiting"] = {**memory["awaiting"], "intent": question.intent}
+        buttons = [b for bubble in said for b in bubble.buttons]
+        if buttons:
+            memory["offered"] = buttons
+        if question.intent not in SMALL_TALK:
+            memory.update(asked=question.intent, missed=0)
+        reason = memory.pop("hand_over", None)
+        if reason and draft.handover is None:
+            await self._people.after_answer(draft, reason, question)
+
+    @staticmethod
+    def _spoken(message: Mapping[str, Any], question: Understood) -> Spoken:
+        custom = message.get("custom") or {}
+        return Spoken(message["text"], "bot", list(message.get("buttons") or []), message.get("card") or custom.get("card"),
+                      question.intent, round(question.confidence, 4), message.get("utter_action"))
+
+    async def _unsure(self, draft: _Draft, question: Understood) -> None:
+        """Asks back with the likeliest in the shopper's words; after N misses a person."""
+        content, memory = self._shop.content, draft.memory
+        memory["missed"] = (memory.get("missed") or 0) + 1
+        if memory["missed"] > content.settings.misses_before_human:
+            await self._people.fetch(draft, "unsure", question)
+            memory["missed"] = 0
+            return
+        likely = [r["name"] for r in question.ranking if r["confidence"] >= LIKELY and r["name"] in content.intent_titles][:content.settings.choices_when_unsure]
+        buttons = [{"title": content.intent_titles[n], "payload": content.intent_titles[n], "means": {"intent": n, **_named(question)}}
+                   for n in likely]
+        name = "utter_ask_back" if likely and question.intent != "out_of_scope" else "utter_out_of_scope"
+        shown = buttons if name == "utter_ask_back" else []
+        draft.replies.append(Spoken(self._wording.say(name) or "", "bot", shown, None, question.intent, round(question.confidence, 4), name))
+        memory["offered"] = shown
+        memory["awaiting"] = None
+
+
+def _named(question: Understood) -> dict[str, Any]:
+    """What the unclear message named stays named when a button says what was meant."""
+    return {k: v for k, v in question.entities.items() if k in ("product", "size", "colour", "place", "order_number", "height", "weight")}
+
+
+def joined(messages: list[Incoming]) -> Incoming:
+    """Fragments as one message under the last one's id; the latest card or picture counts."""
+    def latest(field: str) -> Any:
+        return next((v for v in (getattr(m, field) for m in reversed(messages)) if v), None)
+
+    words = [m.text.strip() for m in messages if m.text.strip()]
+    kinds = [m.kind for m in messages if m.kind != "text"]
+    return replace(messages[-1], text="，".join(words), kind=kinds[-1] if kinds else "text", product=latest("product"),
+                   order=latest("order"), image_url=latest("image_url"))
+
+
+def shown_to_rasa(text: str) -> str:
+    """Rasa reads "/intent{…}" and "@intent" as commands; a shopper's text is never a command."""
+    return " " + text if text[:1] in "/@" else text
+
+
+def see(question: Understood, message: Incoming, memory: Mapping[str, Any], content: Any) -> dict[str, Any]:
+    """What is in view now: the product, order and measures this message names, over what was in view."""
+    seen: dict[str, Any] = {}
+    card = content.by_sku.get(message.product) if message.product else None
+    if card:
+        seen.update(product=card[0].id, sku=card[1].id)
+    elif message.product in content.products:
+        seen.update(product=message.product, sku=None)
+    named = question.entities.get("product")
+    if named in content.products:
+        seen.update(product=named, sku=None)
+    if question.entities.get("sku") in content.by_sku:
+        seen.update(product=content.by_sku[question.entities["sku"]][0].id, sku=question.entities["sku"])
+    number = question.entities.get("order_number") or message.order
+    if number:
+        seen["order"] = number
+    if question.measures:
+        seen["measures"] = {**(memory.get("measures") or {}), **question.measures}
+    return seen
+
+
+def _as_parse(question: Understood) -> dict[str, Any]:
+    """Rasa's form of a question already understood. Its entities travel in the metadata; slots are filled by actions alone."""
+    intent = {"name": question.intent, "confidence": question.confidence}
+    return {"text": question.text, "intent": intent, "intent_ranking": [intent], "entities": []}

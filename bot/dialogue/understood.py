@@ -1,0 +1,37 @@
+"""What a message turned out to ask: one or several questions, each with what it named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Mapping, Optional
+
+MEASURES = ("height", "weight", "foot_length", "waist", "bust", "hip", "shoulder")
+CARD = {"product": "product_card", "order": "order_card", "image": "image"}
+
+
+@dataclass
+class Understood:
+    """One question. `sure` says whether the bot may answer it by itself; `data` and `confirmed` answer our own question."""
+
+    intent: str
+    confidence: float
+    text: str
+    sure: bool
+    entities: dict[str, Any] = field(default_factory=dict)
+    said: list[dict[str, Any]] = field(default_factory=list)
+    ranking: list[dict[str, Any]] = field(default_factory=list)
+    confirmed: Optional[bool] = None
+    awaiting: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def measures(self) -> dict[str, float]:
+        """The measures said in this message, cm and kg."""
+        return {name: self.entities[name] for name in MEASURES if name in self.entities}
+
+
+def first_values(said: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """Entity name → its first value."""
+    values: dict[str, Any] = {}
+    for entity in said:
+        values.setdefault(entity["entity"], entity["value"])
+    return values

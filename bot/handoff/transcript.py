@@ -1,0 +1,230 @@
+"""The record of what was said: written before it is acknowledged, committed a whole turn at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Iterable, Optional
+
+from sqlalchemy import func, select, update
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from bot.clock import Clock
+from bot.handoff.messages import Conversation, Handover, Incoming, Outcome, Spoken, TurnResult
+from bot.handoff.tables import conversations, messages, tickets
+from bot.stores.database import reading, writing
+
+PENDING, DONE = "pending", "done"  # a shopper's message
+SAID, DUE, DELIVERED = "said", "due", "delivered"  # a reply: returned at once; owed to a callback; taken by it
+
+
+class AlreadyAnswered(Exception):
+    """Another turn answered this message first; its outcome stands."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A message that is safely kept. `new` is False when this id was seen before."""
+
+    conversation: str
+    incoming: Incoming
+    new: bool
+
+
+class Transcript:
+    """Conversations and their messages. Every method is one short transaction; callers run it off the event loop."""
+
+    def __init__(self, engine: Engine, clock: Clock, callbacks: frozenset[str] = frozenset()) -> None:
+        """`callbacks` names the channels that are owed what is said outside a request."""
+        self._engine = engine
+        self._clock = clock
+        self._callbacks = callbacks
+        self._known: set[str] = set()
+
+    def record(self, channel: str, incoming: Incoming) -> Recorded:
+        """Commits a shopper's message, or finds that its id was recorded before."""
+        conversation = f"{channel}:{incoming.shopper}"
+        try:
+            with writing(self._engine) as db:
+                self._ensure(db, conversation, channel, incoming.shopper)
+                db.execute(messages.insert().values(
+                    conversation=conversation, author="shopper", external_id=incoming.id, kind=incoming.kind, text=incoming.text,
+                    product=incoming.product, order_number=incoming.order, image_url=incoming.image_url, sent_at=incoming.sent_at,
+                    state=PENDING, at=self._clock.now(),
+                ))
+        except IntegrityError:
+            return Recorded(conversation, incoming, new=False)
+        self._known.add(conversation)
+        return Recorded(conversation, incoming, new=True)
+
+    def conversation(self, conversation: str) -> Optional[Conversation]:
+        """The record as it stands now."""
+        with reading(self._engine) as db:
+            row = db.execute(select(conversations).where(conversations.c.id == conversation)).mappings().first()
+        return _conversation(row) if row else None
+
+    def commit(self, conversation: Conversation, answered: list[Incoming], result: TurnResult, *, owed: bool = False) -> Optional[Outcome]:
+        """Keeps a turn: replies, memory, handover and the messages it answered, in one transaction.
+
+        Returns None, and keeps nothing but the messages being done, when somebody took the conversation in the meantime:
+        a person is speaking now, and a reply computed before must not talk over them. `owed` marks the replies for delivery
+        by callback (nobody waits for them in a request). Raises AlreadyAnswered, and keeps nothing, when another turn was first."""
+        last = answered[-1].id
+        with writing(self._engine) as db:
+            if not self._mark_done(db, conversation.id, answered):
+                raise AlreadyAnswered(last)
+            holder = self._advance(db, conversation, result)
+            if holder is None:
+                return None
+            for spoken in result.replies:
+                spoken.answers = last
+            self._say(db, conversation.id, result.replies, DUE if owed else SAID)
+        return Outcome(conversation.id, holder, None, result.replies)
+
+    def outcome(self, conversation: str, external_id: str) -> Optional[Outcome]:
+        """What a recorded message led to; None while it is still being answered or was never recorded."""
+        with reading(self._engine) as db:
+            row = db.execute(select(messages.c.state, messages.c.merged_into, conversations.c.holder).join(conversations).where(
+                messages.c.conversation == conversation, messages.c.external_id == external_id)).first()
+            if row is None or row.state != DONE:
+                return None
+            if row.merged_into:
+                return Outcome(conversation, row.holder, row.merged_into, [])
+            said = db.execute(select(messages).where(
+                messages.c.conversation == conversation, messages.c.answers == external_id).order_by(messages.c.seq)).mappings().all()
+        return Outcome(conversation, row.holder, None, [_spoken(r) for r in said])
+
+    def unanswered(self, before: Optional[datetime] = None) -> dict[str, list[Incoming]]:
+        """Messages that were acknowledged but not answered (a crash, a database away too long), by conversation.
+
+        `before` leaves out younger ones, which may be in work."""
+        waiting = select(messages, conversations.c.shopper).join(conversations).where(messages.c.state == PENDING)
+        if before is not None:
+            waiting = waiting.where(messages.c.at < before)
+        with reading(self._engine) as db:
+            rows = db.execute(waiting.order_by(messages.c.seq)).mappings().all()
+        found: dict[str, list[Incoming]] = {}
+        for row in rows:
+            found.setdefault(row["conversation"], []).append(_incoming(row))
+        return found
+
+    def said_after(self, conversation: str, after: Optional[str]) -> Optional[list[Spoken]]:
+        """What was said to the shopper after the bubble (or own message) with id `after`, oldest first; None: no such id."""
+        with reading(self._engine) as db:
+            start = self._seq(db, conversation, after) if after else 0
+            if start is None:
+                return None
+            rows = db.execute(select(messages).where(
+                messages.c.conversation == conversation, messages.c.author != "shopper", messages.c.seq > start,
+            ).order_by(messages.c.seq).limit(200)).mappings().all()
+        return [_spoken(r) for r in rows]
+
+    def history(self, conversation: str, limit: int = 200) -> list[dict[str, Any]]:
+        """The latest messages of both sides, oldest first, as plain rows."""
+        with reading(self._engine) as db:
+            rows = db.execute(select(messages).where(messages.c.conversation == conversation).order_by(
+                messages.c.seq.desc()).limit(limit)).mappings().all()
+        return [dict(r) for r in reversed(rows)]
+
+    def owed(self, channel: str, limit: int = 50) -> list[tuple[str, Spoken]]:
+        """Replies that a callback has yet to take, oldest first, with their shopper."""
+        with reading(self._engine) as db:
+            rows = db.execute(select(messages, conversations.c.shopper).join(conversations).where(
+                messages.c.state == DUE, conversations.c.channel == channel).order_by(messages.c.seq).limit(limit)).mappings().all()
+        return [(r["shopper"], _spoken(r)) for r in rows]
+
+    def delivered(self, spoken_id: str) -> None:
+        """A callback took this reply."""
+        with writing(self._engine) as db:
+            db.execute(update(messages).where(messages.c.seq == int(spoken_id)).values(state=DELIVERED))
+
+    def say(self, db: Connection, conversation: str, spoken: list[Spoken]) -> None:
+        """Adds bubbles of a person or a notice within the caller's transaction; they are owed to the callback."""
+        self._say(db, conversation, spoken, DUE)
+
+    def _ensure(self, db: Connection, conversation: str, channel: str, shopper: str) -> None:
+        if conversation in self._known:
+            return
+        if db.execute(select(conversations.c.id).where(conversations.c.id == conversation)).first() is None:
+            with db.begin_nested():
+                db.execute(conversations.insert().values(
+                    id=conversation, channel=channel, shopper=shopper, holder="bot", version=0, memory={}, created_at=self._clock.now()))
+
+    def _advance(self, db: Connection, conversation: Conversation, result: TurnResult) -> Optional[str]:
+        """Writes memory and holder if nobody changed the holder since the turn began; returns the new holder."""
+        changes: dict[str, Any] = {"memory": result.memory}
+        holder = conversation.holder
+        if result.release:
+            holder = "bot"
+        if result.handover:
+            self._open_ticket(db, conversation.id, result.handover)
+            if result.handover.wait:
+                holder = "waiting"
+        if holder != conversation.holder:
+            changes.update(holder=holder, version=conversation.version + 1)
+            changes["waiting_since"] = self._clock.now() if holder == "waiting" else None
+        kept = db.execute(update(conversations).where(
+            conversations.c.id == conversation.id, conversations.c.version == conversation.version).values(**changes))
+        return holder if kept.rowcount else None
+
+    def _open_ticket(self, db: Connection, conversation: str, handover: Handover) -> None:
+        """One open ticket a conversation: asking again does not queue twice."""
+        open_one = db.execute(select(tickets.c.id).where(
+            tickets.c.conversation == conversation, tickets.c.state.in_(("open", "taken")))).first()
+        if open_one is None:
+            db.execute(tickets.insert().values(
+                conversation=conversation, state="open", reason=handover.reason, intent=handover.intent,
+                confidence=handover.confidence, opened_at=self._clock.now(), promised=handover.promised))
+
+    @staticmethod
+    def _mark_done(db: Connection, conversation: str, answered: list[Incoming]) -> bool:
+        """False when the last message was answered before."""
+        last = answered[-1].id
+        first = db.execute(update(messages).where(
+            messages.c.conversation == conversation, messages.c.external_id == last, messages.c.state == PENDING).values(state=DONE))
+        if first.rowcount and answered[:-1]:
+            db.execute(update(messages).where(
+                messages.c.conversation == conversation, messages.c.external_id.in_([m.id for m in answered[:-1]]),
+            ).values(state=DONE, merged_into=last))
+        return bool(first.rowcount)
+
+    def _say(self, db: Connection, conversation: str, spoken: Iterable[Spoken], state: str) -> None:
+        if conversation.partition(":")[0] not in self._callbacks:
+            state = SAID
+        for bubble in spoken:
+            bubble.at = self._clock.now()
+            seq = db.execute(messages.insert().values(
+                conversation=conversation, author=bubble.author, text=bubble.text, state=state, answers=bubble.answers,
+                buttons=bubble.buttons or None, card=bubble.card, intent=bubble.intent, confidence=bubble.confidence,
+                reply=bubble.reply, at=bubble.at)).inserted_primary_key[0]
+            bubble.id = str(seq)
+
+    @staticmethod
+    def _seq(db: Connection, conversation: str, after: str) -> Optional[int]:
+        if after.isdecimal() and len(after) < 18:
+            mine = db.execute(select(messages.c.seq).where(messages.c.conversation == conversation, messages.c.seq == int(after))).scalar()
+            if mine is not None:
+                return mine
+        return db.execute(select(messages.c.seq).where(
+            messages.c.conversation == conversation, messages.c.external_id == after)).scalar()
+
+    def queue_length(self) -> int:
+        """How many tickets wait for a person."""
+        with reading(self._engine) as db:
+            return db.execute(select(func.count()).select_from(tickets).where(tickets.c.state == "open")).scalar_one()
+
+
+def _conversation(row: Any) -> Conversation:
+    return Conversation(row["id"], row["channel"], row["shopper"], row["holder"], row["version"], row["agent"],
+                        row["waiting_since"], dict(row["memory"] or {}))
+
+
+def _incoming(row: Any) -> Incoming:
+    return Incoming(row["external_id"], row["shopper"], row["kind"], row["text"], row["product"], row["order_number"],
+                    row["image_url"], row["sent_at"])
+
+
+def _spoken(row: Any) -> Spoken:
+    return Spoken(row["text"], row["author"], row["buttons"] or [], row["card"], row["intent"], row["confidence"], row["reply"],
+                  str(row["seq"]), row["answers"], row["at"])

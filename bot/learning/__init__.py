@@ -1,0 +1,1 @@
+"""From data to a model that serves: train, evaluate, promote, roll back."""

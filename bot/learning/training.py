@@ -1,0 +1,60 @@
+"""Trains a candidate model from data/ with Rasa's own training, and says what is going on while it does."""
+
+from __future__ import annotations
+
+import io
+import sys
+import threading
+import time
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+from typing import Iterator, Sequence
+
+from bot import no_tensorflow
+from bot.settings import ROOT, Settings
+
+DATA = ("data/nlu", "data/stories")
+
+
+class TrainingFailed(Exception):
+    """Training ended without a model; the text says why."""
+
+
+def train(settings: Settings, *, name: str | None = None, data: Sequence[Path] | None = None) -> Path:
+    """A new model file in the models folder. Raises TrainingFailed or TensorFlowMissing.
+
+    `data` replaces the project's own training files."""
+    no_tensorflow.install()
+    from rasa.model_training import train as rasa_train
+    from rasa.shared.utils.io import read_yaml_file
+
+    config = ROOT / "config.yml"
+    asked_for = read_yaml_file(config)
+    no_tensorflow.refuse(part["name"] for part in [*asked_for["pipeline"], *asked_for["policies"]])
+    settings.models.mkdir(parents=True, exist_ok=True)
+    files = [str(p) for p in data] if data else [str(ROOT / folder) for folder in DATA]
+    name = name or time.strftime("model-%Y%m%d-%H%M%S")
+    with redirect_stdout(io.StringIO()):  # Rasa congratulates itself on standard output
+        result = rasa_train(str(ROOT / "domain.yml"), str(config), files, output=str(settings.models), fixed_model_name=name)
+    if result.code or not result.model:
+        raise TrainingFailed(f"训练没有产生模型（Rasa 返回 {result.code}）；上面的信息里有原因，也可以先运行 python -m bot check。")
+    return Path(result.model)
+
+
+@contextmanager
+def progress(what: str, every: float = 2.0) -> Iterator[None]:
+    """Prints a sign of life for anything that takes longer than `every` seconds."""
+    done, began, out = threading.Event(), time.monotonic(), sys.stdout
+
+    def tick() -> None:
+        while not done.wait(every):
+            print(f"  {what}…… {time.monotonic() - began:.0f} 秒", file=out, flush=True)
+
+    ticker = threading.Thread(target=tick, daemon=True)
+    ticker.start()
+    try:
+        yield
+    finally:
+        done.set()
+        ticker.join()
+    print(f"  {what}：完成，用时 {time.monotonic() - began:.1f} 秒", file=out, flush=True)

@@ -1,0 +1,7 @@
+"""What Alembic runs: the migrations, in the transaction that `bot.stores.migrate.upgrade` opened."""
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,1 @@
+"""The shopper's chat (<shop-chat>, plain JavaScript) and the demonstration shop's pages."""
