@@ -37,7 +37,7 @@ class Answer:
     def ask(self, what: str, name: str, *, buttons: Iterable[dict] = (), data: Optional[dict] = None, **values: Any) -> "Answer":
         """Asks the shopper for something; the next message is read as its answer where it fits.
 
-        `what` is one of product, order, measures, confirm, address, size, colour, place, reason."""
+        `what` is one of product, order, measures, confirm, address, size, colour, place, reason, image."""
         self.slots["awaiting"] = {"what": what, "data": data or {}}
         return self.say(name, buttons=buttons, **values)
 

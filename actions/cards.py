@@ -27,7 +27,9 @@ _WAYS = {
     "shipped": _ON_WAY, "delivering": _ON_WAY, "returned": (("where", "track_parcel"), ("progress", "refund_progress")),
     "stalled": (("where", "parcel_stalled"), ("refund", "refund_only")),
     "problem": (("where", "track_parcel"), ("redeliver", "arrange_delivery")),
-    "signed": (("return", "return_goods"), ("exchange", "exchange_goods"), ("quality", "quality_problem"), ("not_received", "parcel_not_received")),
+    "signed": (
+        ("return", "return_goods"), ("exchange", "exchange_goods"), ("quality", "quality_problem"), ("not_received", "parcel_not_received"),
+    ),
     "case": (("progress", "refund_progress"), ("return_address", "ask_return_address")),
     "cancelled": (("progress", "refund_progress"),), "refunded": (("progress", "refund_progress"),),
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 from actions.question import Question
 
@@ -24,7 +24,12 @@ def before_asking(question: Question) -> dict[str, Any]:
 
 
 def values(question: Question, entity: str) -> list[Any]:
-    """All values said for an entity, in order: in this message (or its button), else in the one before we asked."""
+    """All values said for an entity, in order: in this message (or its button), else in the one before we asked.
+
+    A message that only chooses an order or a line says nothing of its own: its title names what is, not what is wanted.
+    """
+    if question.awaiting.get("what") in ("order", "product"):
+        return list(before_asking(question).get(entity) or [])
     said = [one["value"] for one in question.said if one["entity"] == entity]
     meant = question.entities.get(entity)
     if meant is not None and meant not in said:
@@ -32,11 +37,17 @@ def values(question: Question, entity: str) -> list[Any]:
     return said or list(before_asking(question).get(entity) or [])
 
 
+def wanted(question: Question, entity: str, now: str) -> Optional[str]:
+    """The size or colour that is wanted instead of the one it has `now`: "黑色M改成白色L" names both."""
+    new = [str(value) for value in values(question, entity) if str(value) != now]
+    return new[-1] if new else None
+
+
 def first_words(question: Question) -> str:
     """The text of the message that started this, also when this one only chose an order."""
     return before_asking(question).get("text") or question.text
 
 
-def picture(question: Question) -> str | None:
+def picture(question: Question) -> Optional[str]:
     """The picture of this message, or of the one before we asked which order it is about."""
     return question.image_url or before_asking(question).get("image")

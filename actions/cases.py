@@ -36,13 +36,16 @@ def case_values(question: Question, order: Order, case: AfterSale) -> dict[str, 
     times = {
         "applied": case.applied_at, "decided": case.decided_at, "received": case.received_at,
         "refunded": case.refunded_at, "closed": case.closed_at,
-    }
+    }  # fmt: skip
     values = {
         "case": case.number, "order": order.number, "kind": words(f"case_{case.kind}"), "amount": money(case.amount),
-        "items": words.items([line] if line else order.lines), "to": case.refund_to or order.paid_with or words("same_account"), "why": case.reject_reason or words("why_unknown"),
-        "carrier": case.return_carrier, "tracking": case.return_tracking, "wanted": _wanted(question.content, case) or words("wanted_unknown"),
+        "items": words.items([line] if line else order.lines),
+        "to": case.refund_to or order.paid_with or words("same_account"),
+        "why": case.reject_reason or words("why_unknown"),
+        "carrier": case.return_carrier, "tracking": case.return_tracking,
+        "wanted": _wanted(question.content, case) or words("wanted_unknown"),
         **{name: words.when(at) for name, at in times.items() if at},
-    }
+    }  # fmt: skip
     return {name: value for name, value in values.items() if value is not None}
 
 

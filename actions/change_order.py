@@ -7,7 +7,7 @@ from typing import Any, Optional
 
 from actions.answer import Answer, button
 from actions.base import ShopAction
-from actions.carried import before_asking, carried, first_words, values
+from actions.carried import before_asking, carried, first_words, values, wanted
 from actions.changing import NOTE_LENGTH, changeable, may_change, say_no_longer, say_written
 from actions.cues import choose
 from actions.picking import pick_order
@@ -87,15 +87,15 @@ def _change_line(question: Question, answer: Answer, order: Order) -> Answer:
     if len(lines) > 1:
         return _ask_line(question, answer, order, lines)
     line, words = lines[0], Words(question.content, question.now)
-    colour, size = _wanted(question, "colour", line.colour), _wanted(question, "size", line.size)
+    colour, size = wanted(question, "colour", line.colour), wanted(question, "size", line.size)
     shown = {"order": order.number, "item": words.items([line])}
     if colour is None and size is None:
         same = bool(values(question, "colour") or values(question, "size"))
         return _offer(question, answer, line, "utter_change_same" if same else "utter_change_ask", **shown)
     sku = _sku(question, line, colour or line.colour, size or line.size)
-    wanted = f"{colour or line.colour} {size or line.size}"
+    kind = f"{colour or line.colour} {size or line.size}"
     if sku is None:
-        return _offer(question, answer, line, "utter_change_no_such", new=wanted, **shown)
+        return _offer(question, answer, line, "utter_change_no_such", new=kind, **shown)
     if question.stores.stock.on_hand(sku.id) < line.quantity:
         return _offer(question, answer, line, "utter_change_no_stock", new=sku.words, **shown)
     if sku.price != line.price and order.status == "paid":
@@ -117,14 +117,8 @@ def _meant(question: Question, order: Order) -> list[OrderLine]:
 
 
 def _new_kind(question: Question, line: OrderLine) -> tuple[str, str]:
-    colour, size = _wanted(question, "colour", line.colour), _wanted(question, "size", line.size)
+    colour, size = wanted(question, "colour", line.colour), wanted(question, "size", line.size)
     return (colour or line.colour, size or line.size) if colour or size else ("", "")
-
-
-def _wanted(question: Question, name: str, now: str) -> Optional[str]:
-    """The value said that the line does not have already: "黑色M改成白色L" names both."""
-    new = [str(value) for value in values(question, name) if str(value) != now]
-    return new[-1] if new else None
 
 
 def _sku(question: Question, line: OrderLine, colour: str, size: str) -> Optional[Sku]:

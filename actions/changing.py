@@ -54,14 +54,14 @@ class ChangeAddress(ShopAction):
         asked = question.awaiting.get("what") == "address"
         new = read_delivery(question.text if asked else first_words(question))
         data = {"order": order.number}
+        if new.address and (problem := _unreachable(question, order, new.address)):
+            return problem(answer)
         if not new.given() or not new.complete:
             name = "utter_address_incomplete" if asked or new.address else "utter_address_ask"
             return answer.ask("address", name, data=data, order=order.number, items=words.items(order.lines))
-        if new.address and (problem := _unreachable(question, order, new.address)):
-            return problem(answer)
         data.update(change="address", **new.given())
-        return ask_yes_no(answer, words, "utter_address_confirm", data=data, items=words.items(order.lines), order=order.number,
-                          new=_masked(words, new))
+        values = {"items": words.items(order.lines), "order": order.number, "new": _masked(words, new)}
+        return ask_yes_no(answer, words, "utter_address_confirm", data=data, **values)
 
     def _confirmed(self, question: Question, answer: Answer) -> Answer:
         data = before_asking(question)
@@ -95,8 +95,9 @@ class CancelOrder(ShopAction):
         words = Words(question.content, question.now)
         name = "utter_cancel_confirm" if order.status == "paid" else "utter_cancel_confirm_unpaid"
         data = {"order": order.number, "change": "cancel", "reason": first_words(question)[:NOTE_LENGTH]}
-        return ask_yes_no(answer, words, name, data=data, yes="cancel_yes", no="cancel_no", items=words.items(order.lines),
-                          order=order.number, total=money(order.total), to=order.paid_with or words("same_account"))
+        values = {"items": words.items(order.lines), "order": order.number, "total": money(order.total)}
+        to = order.paid_with or words("same_account")
+        return ask_yes_no(answer, words, name, data=data, yes="cancel_yes", no="cancel_no", to=to, **values)
 
     def _confirmed(self, question: Question, answer: Answer) -> Answer:
         data = before_asking(question)
@@ -108,7 +109,8 @@ class CancelOrder(ShopAction):
             return say_written(question, answer, written, "cancel")
         order, words = written.order, Words(question.content, question.now)
         name = "utter_cancel_done" if written.case else "utter_cancel_done_unpaid"
-        return answer.say(name, items=words.items(order.lines), order=order.number, total=money(order.total), to=order.paid_with or words("same_account"))
+        to = order.paid_with or words("same_account")
+        return answer.say(name, items=words.items(order.lines), order=order.number, total=money(order.total), to=to)
 
 
 def say_written(question: Question, answer: Answer, written: Written, what: str, **values: Any) -> Answer:

@@ -89,7 +89,8 @@ class Compensation(ShopAction):
             return say_track(question, answer, order, stalled[0]).hand_over("compensation")
         if arrived(order) and not late:
             return _about(question, answer, order, "compensation")
-        return answer.say("utter_compensation_on_way" if not arrived(order) else "utter_compensation_late", **_values(question, order)).hand_over("compensation")
+        name = "utter_compensation_late" if arrived(order) else "utter_compensation_on_way"
+        return answer.say(name, **_values(question, order)).hand_over("compensation")
 
     def _unsent(self, question: Question, answer: Answer, order: Order) -> Answer:
         if order.status == "unpaid" or state_of(order, question.content, question.now) == "overdue":

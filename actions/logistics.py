@@ -13,7 +13,7 @@ from actions.dispatch import say_dispatch
 from actions.order_state import arrived, arrived_at, moving_parcel, newest_parcel, under_way
 from actions.picking import named, only_order, pick_order
 from actions.question import Question
-from actions.tracking import parcel_state, parcel_values, say_track, say_tracks, with_or_without_day
+from actions.tracking import parcel_state, parcel_values, say_track, say_tracks, worded
 from actions.widgets import parcel_card
 from actions.words import Words, money
 from actions.yes_no import ask_yes_no, go_to
@@ -70,12 +70,11 @@ class ParcelNotReceived(ShopAction):
         if order.closed or (signed is None and not arrived(order)):
             return say_where(question, answer, order)
         if signed is None:
-            words = Words(question.content, question.now)
-            answer.say("utter_not_received_unseen", items=words.items(order.lines), order=order.number, signed=words.when(arrived_at(order)))
-            return answer.hand_over("not_received")
-        place = {"station": "station", "locker": "station"}.get(signed.signed_by or "", "elsewhere" if signed.signed_by_someone_else else "self")
+            return _signed_unseen(question, answer, order).hand_over("not_received")
         card = parcel_card(signed, Words(question.content, question.now))
-        return answer.say(f"utter_not_received_{place}", card=card, **parcel_values(question, order, signed)).hand_over("not_received")
+        values = parcel_values(question, order, signed)
+        answer.say(f"utter_not_received_{_signer(signed) if 'signed' in values else 'undated'}", card=card, **values)
+        return answer.hand_over("not_received")
 
 
 class ArrangeDelivery(ShopAction):
@@ -96,7 +95,7 @@ class ArrangeDelivery(ShopAction):
         if order.changeable and order.status == "paid":
             words, note = Words(question.content, question.now), first_words(question).strip()[:NOTE_LENGTH]
             kept = {"order": order.number, "change": "note", "note": note}
-            return ask_yes_no(answer, words, "utter_arrange_note", data=kept, note=note, order=order.number, items=words.items(order.lines))
+            return ask_yes_no(answer, words, "utter_arrange_note", data=kept, note=note, items=words.items(order.lines))
         return say_where(question, answer.say("utter_arrange"), order)
 
     def _noted(self, question: Question, answer: Answer, data: dict) -> Answer:
@@ -152,13 +151,27 @@ def _its_order(question: Question, answer: Answer) -> Order | None:
     return order if order and not order.closed else None
 
 
+def _signer(parcel: Parcel) -> str:
+    """self, station (also a locker: a code opens it), or elsewhere."""
+    if parcel.signed_by in ("station", "locker"):
+        return "station"
+    return "elsewhere" if parcel.signed_by_someone_else else "self"
+
+
+def _signed_unseen(question: Question, answer: Answer, order: Order) -> Answer:
+    words = Words(question.content, question.now)
+    signed = words.when(arrived_at(order))
+    return answer.say("utter_not_received_unseen", items=words.items(order.lines), order=order.number, signed=signed)
+
+
 def _say_slow(question: Question, answer: Answer, order: Order, parcel: Parcel) -> None:
     state = parcel_state(question, order, parcel)
     if state in ("stalled", "silent"):
         say_track(question, answer, order, parcel)
         return
     card = parcel_card(parcel, Words(question.content, question.now))
-    answer.say(f"utter_slow_{with_or_without_day(state, order, parcel, question.content)}", card=card, **parcel_values(question, order, parcel))
+    name = f"utter_slow_{worded(state, order, parcel, question.content)}"
+    answer.say(name, card=card, **parcel_values(question, order, parcel))
     if state == "problem":
         answer.hand_over("delivery")
 

@@ -8,7 +8,9 @@ from actions.answer import Answer
 from actions.base import ShopAction
 from actions.goods import product_card, product_in_view
 from actions.question import Question
-from actions.wishes import Wishes, fits_audience, in_price, in_season, is_named, relevance, season_now, wishes_of
+from actions.wishes import (
+    Wishes, fits_audience, in_price, in_season, is_named, relevance, season_now, season_rank, wishes_of, word_hits,
+)  # fmt: skip
 from bot.shop import Product
 
 SHOWN = 3
@@ -49,13 +51,14 @@ class Recommend(ShopAction):
     def _seasonal(self, question: Question, wishes: Wishes) -> list[Product]:
         now = {season_now(question.now)}
         fitting = [p for p in question.content.products.values() if in_season(p, now) and fits_audience(p, wishes.audience)]
-        fitting.sort(key=lambda p: "四季" in p.season)
+        fitting.sort(key=lambda p: season_rank(p, now))
         return [p for p in _one_of_each_kind(fitting) if _on_hand(question, p)]
 
     def _named(self, question: Question, wishes: Wishes) -> list[Product]:
         """Of the kind and for the person that were named, on hand, best first; near misses in price or season included."""
         found = [p for p in question.content.products.values() if is_named(p, wishes) and fits_audience(p, wishes.audience)]
-        found.sort(key=lambda p: (-relevance(p, wishes), not _fits(p, wishes)))
+        hit = [p for p in found if word_hits(p, wishes, features=False)]
+        found = sorted(hit or found, key=lambda p: (not _fits(p, wishes), -relevance(p, wishes), season_rank(p, wishes.seasons or {season_now(question.now)})))
         return [p for p in found if _on_hand(question, p) and (not wishes.body or _size(question, wishes, p) is not False)]
 
     def _show(self, question: Question, wishes: Wishes, found: list[Product], name: str, **values: str) -> Answer:

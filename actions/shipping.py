@@ -14,7 +14,7 @@ from actions.days import Window, cutoff_passed, day_meant, leaves
 from actions.dispatch import say_dispatch
 from actions.goods import product_in_view
 from actions.order_state import ship_by, to_be_sent, under_way, waiting
-from actions.picking import named, pick_order
+from actions.picking import named, only_order, pick_order
 from actions.places import destination_of, destination_said, last_destination
 from actions.question import Question
 from actions.tracking import say_tracks
@@ -23,6 +23,7 @@ from bot.shop import Product
 from bot.stores import Order
 
 _HOLIDAY = r"放假|节假日|假期|过节|国庆|春节|过年|元旦|五一|中秋|端午|清明|周末|周六|周日|星期天|礼拜天|星期六"
+_HAS_IT_LEFT = r"发了吗|发货了吗|发了没|发货没|发没发|寄了吗|寄出|我的|我那|我这"
 ORDER_BUTTONS = 4
 
 
@@ -60,6 +61,9 @@ class ShipTime(ShopAction):
         orders = [order for order in orders_meant(question) if order.status == "unpaid" or to_be_sent(order)]
         if len(orders) == 1:
             return say_leaving(question, Answer().remember(order=orders[0].number), orders[0])
+        sent = only_order(question, fits=unfinished) if choose(question.text, ((_HAS_IT_LEFT, "mine"),), "") else None
+        if sent and sent.parcels:
+            return say_leaving(question, Answer().remember(order=sent.number), sent)
         if orders:
             return Answer().say("utter_ship_time_orders", buttons=_order_buttons(question, orders), count=len(orders))
         return _by_the_rule(question)

@@ -11,6 +11,7 @@ from actions.base import ShopAction
 from actions.body import body_of, in_words
 from actions.carried import carried, first_words, values
 from actions.goods import pick_product
+from actions.phrases import guarantee
 from actions.product import ProductAction
 from actions.question import Question
 from actions.size_compare import say_compared
@@ -19,6 +20,7 @@ from actions.words import Words
 from bot.shop import Chart, Product, SizeAdvice
 
 _USUAL = re.compile(r"平时|平常|一直|以前|一般|通常|日常|习惯|都是?穿|我穿|穿的")
+_BETWEEN = re.compile(r"之间[^，；]{0,8}选(大|小)")
 _TRYING = re.compile(r"合适吗|行吗|行不行|可以吗|能穿|会不会|大不大|小不小|呢|怎么样|可不可以|够不够|ok|OK")
 
 
@@ -40,8 +42,10 @@ class Fitting:
     @property
     def known(self) -> dict[str, Any]:
         """Values for the wording."""
+        body = in_words(self.words, self.body, self.chart) or (self.words("measure_usual", value=self.usual) if self.usual else "")
         return {
-            "product": self.product.name, "fit_advice": self.product.fit_advice, "body": in_words(self.words, self.body, self.chart)}
+            "product": self.product.name, "fit_advice": self.product.fit_advice, "body": body,
+            "guarantee": guarantee(self.question, self.product)}
 
 
 class Size(ShopAction):
@@ -124,12 +128,19 @@ def say_advice(fitting: Fitting, advice: SizeAdvice, answer: Answer) -> Answer:
         answer.say("utter_size_usual", **known)
     elif advice.between:
         smaller, larger = sorted((advice.size, advice.between), key=order.index)
-        answer.say("utter_size_between", smaller=smaller, larger=larger, **known)
+        known["size"] = _of_two(fitting.product, smaller, larger, advice.size)
+        answer.say("utter_size_between_moved" if advice.offset else "utter_size_between", smaller=smaller, larger=larger, **known)
     elif fitting.usual and advice.usual not in (None, advice.size):
-        answer.say("utter_size_usual_differs", **known)
+        say_compared(answer, fitting.chart, fitting.product, advice.size, advice.usual, fitting.known, fitting.words)
     else:
         answer.say({-1: "utter_size_smaller", 0: "utter_size_advice", 1: "utter_size_larger"}[advice.offset], **known)
-    return _say_sold_out(fitting, advice.size, answer)
+    return _say_sold_out(fitting, known["size"], answer)
+
+
+def _of_two(product: Product, smaller: str, larger: str, otherwise: str) -> str:
+    """Of two sizes that both can be worn the one the shopkeeper's own advice names (两码之间选大)."""
+    said = _BETWEEN.search(product.fit_advice)
+    return otherwise if said is None else larger if said.group(1) == "大" else smaller
 
 
 def _say_sold_out(fitting: Fitting, size: str, answer: Answer) -> Answer:

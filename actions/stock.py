@@ -103,8 +103,8 @@ def _one(question: Question, shelf: Shelf, answer: Answer, said_colours: list[st
     size = size_meant(question.content, product, said_size)
     asked = " ".join([*said_colours, *([said_size] if said_size else [])])
     if (said_colours and not colours) or (said_size and not size):
-        near = shelf.instead_of((), colours, size)
-        return answer.say("utter_stock_not_made", product=product.name, item=asked, others=listed(words, near))
+        there = shelf.sizes(colours or shelf.colours) if said_size and not size else shelf.colours
+        return answer.say("utter_stock_not_made", product=product.name, item=asked, others=words("and").join(there))
     wanted = [sku for colour in colours or (None,) for sku in product.find(colour, size)]
     on_hand = [sku for sku in wanted if shelf.left(sku) > 0]
     if not on_hand:

@@ -36,14 +36,14 @@ def say_track(question: Question, answer: Answer, order: Order, parcel: Parcel) 
     state = parcel_state(question, order, parcel)
     buttons = _buttons(words, state, order)
     card = parcel_card(parcel, words)
-    name = f"utter_track_{with_or_without_day(state, order, parcel, question.content)}"
+    name = f"utter_track_{worded(state, order, parcel, question.content)}"
     answer.say(name, buttons=buttons, card=card, **parcel_values(question, order, parcel))
     return answer.hand_over("stalled") if state == "stalled" else answer
 
 
 def parcel_state(question: Question, order: Order, parcel: Parcel) -> str:
     """silent (no event yet), stalled, late (slower than usual), or the parcel's own status."""
-    if parcel.last is None:
+    if parcel.last is None and parcel.under_way:
         return "silent"
     if parcel.stalled(question.now, stalled_after(question.content)):
         return "stalled"
@@ -53,10 +53,13 @@ def parcel_state(question: Question, order: Order, parcel: Parcel) -> str:
     return parcel.status
 
 
-def with_or_without_day(state: str, order: Order, parcel: Parcel, content: Content) -> str:
-    """The wording of a parcel going its way: with the day it should arrive, or the one that names none."""
-    open_end = state in ("collected", "moving") and expected(order, parcel, content) is None
-    return f"{state}_anywhere" if open_end else state
+def worded(state: str, order: Order, parcel: Parcel, content: Content) -> str:
+    """The name of the wording for a state, or of the one that does without what the record leaves out."""
+    if state in ("collected", "moving") and expected(order, parcel, content) is None:
+        return f"{state}_anywhere"
+    if state == "signed" and not (parcel.signed_at or order.signed_at):
+        return "signed_undated"
+    return f"{state}_unseen" if state == "returned" and parcel.last is None else state
 
 
 def parcel_values(question: Question, order: Order, parcel: Parcel) -> dict[str, Any]:
@@ -68,13 +71,14 @@ def parcel_values(question: Question, order: Order, parcel: Parcel) -> dict[str,
         "items": words.items(order.contents(parcel) or order.lines),
         "expected": words.day(arrives) if arrives else None,
         "signer": words(f"signed_{parcel.signed_by or 'unknown'}"),
-        "sign_place": parcel.sign_place or (parcel.last.place if parcel.last else None),
+        "sign_place": parcel.sign_place or (parcel.last.place if parcel.last else words("place_unknown")),
     }
     if parcel.last:
         values.update(at=words.when(parcel.last.at), place=parcel.last.place, event=parcel.last.text)
         values["quiet"] = words.lasting(question.now - parcel.last.at)
-    if parcel.signed_at:
-        values["signed"] = words.when(parcel.signed_at)
+    signed = parcel.signed_at or order.signed_at
+    if parcel.status == "signed" and signed:
+        values["signed"] = words.when(signed)
     return {name: value for name, value in values.items() if value is not None}
 
 

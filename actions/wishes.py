@@ -14,7 +14,7 @@ from actions.question import Question
 from bot.shop import Product
 
 _AUDIENCES = (
-    ("child", r"孩|童|宝宝|儿子|女儿|闺女|小朋友|娃"),
+    ("both", r"情侣|夫妻|两口子|男女"), ("child", r"孩|童|宝宝|儿子|女儿|闺女|小朋友|娃"),
     ("male", r"男|老公|爸|弟弟|哥哥|爷爷|儿子"),
     ("female", r"女|老婆|妈|姐|妹|奶奶|媳妇"),
 )
@@ -30,7 +30,12 @@ _ALIKE = re.compile(r"类似|同类|差不多的|相似|同款|别的款|其他�
 # Words of looking itself: they say nothing about the goods.
 _EMPTY = re.compile(
     r"有没有|有什么|有哪些|推荐|求|帮我|给我|找|选|挑|看看|一下|一款|几款|款式|款|好看|便宜|实惠|合适|适合|性价比|新款|爆款|热卖|想要|想买|我想|我要|买|穿|件|条|双|个|的|吗|呢|呀|吧|了|有|卖|店里|你们|你家|家|亲|请问|衣服|东西|商品|什么|哪|样|比较|点|可以|左右|以内|元|块")
-_KINDS = "裤裙鞋帽袜衣包"
+_KINDS = "裤裙鞋帽袜包"
+# Words for several kinds at once: what the names of such goods have in them.
+_GROUPS = {
+    "外套": ("羽绒服", "大衣", "风衣", "皮衣", "冲锋衣", "防晒衣", "开衫"), "上衣": ("T恤", "短袖", "衬衫", "卫衣", "毛衣", "开衫"),
+    "打底": ("T恤", "毛衣", "保暖内衣", "打底裤"), "内搭": ("T恤", "毛衣", "衬衫"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,18 +51,19 @@ class Wishes:
     body: dict[str, float] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
+    groups: tuple[str, ...] = ()
     matching: bool = False
     alike: bool = False
 
     @property
     def any(self) -> bool:
         """Whether anything was said that narrows the choice."""
-        return bool(self.categories or self.products or self.audience or self.seasons or self.low or self.high or self.words or self.kinds)
+        return bool(self.kind_named or self.audience or self.seasons or self.low or self.high or self.words)
 
     @property
-    def goods(self) -> bool:
+    def kind_named(self) -> bool:
         """Whether a kind of goods was named, not only for whom, when and how dear."""
-        return bool(self.categories or self.products or self.words or self.kinds)
+        return bool(self.categories or self.products or self.kinds or self.groups)
 
 
 def wishes_of(question: Question) -> Wishes:
@@ -65,6 +71,10 @@ def wishes_of(question: Question) -> Wishes:
     text = first_words(question)
     low, high = _prices(question, text)
     rest = _rest(question, text)
+    groups = tuple(part for word, parts in _GROUPS.items() if word in rest for part in parts)
+    kinds = frozenset(kind for kind in _KINDS if kind in rest)
+    for word in (*_GROUPS, *(kind + more for kind in _KINDS for more in ("子", kind))):
+        rest = rest.replace(word, " ")
     return Wishes(
         categories=frozenset(one["value"] for one in question.said if one["entity"] == "category"),
         products=tuple(dict.fromkeys(one["value"] for one in question.said if one["entity"] == "product")),
@@ -72,7 +82,7 @@ def wishes_of(question: Question) -> Wishes:
         seasons=frozenset(season for season, pattern in _SEASONS if re.search(pattern, text)),
         low=low, high=high, body=body_of(question),
         words=frozenset(rest[n:n + 2] for n in range(len(rest) - 1) if " " not in rest[n:n + 2]),
-        kinds=frozenset(kind for kind in _KINDS if kind in rest),
+        kinds=kinds, groups=groups,
         matching=bool(_MATCHING.search(text)), alike=bool(_ALIKE.search(text)),
     )  # fmt: skip
 
@@ -111,26 +121,45 @@ def fits_audience(product: Product, audience: Optional[str]) -> bool:
     childish = "童" in product.audience or "小孩" in product.audience
     if audience == "child":
         return childish
-    wanted = {"male": "男", "female": "女"}.get(audience or "")
+    wanted = {"male": "男", "female": "女", "both": "男女"}.get(audience or "")
     return ("大人" in product.audience or not childish) and (wanted is None or wanted in product.audience)
 
 
 def is_named(product: Product, wishes: Wishes) -> bool:
-    """Whether the product is of the kind that was named (no kind named: every product is)."""
-    return not wishes.goods or relevance(product, wishes) > 0
+    """Whether the product is of the kind that was named, else has something of the words (nothing said: every product)."""
+    if wishes.kind_named:
+        return _of_kind(product, wishes) > 0
+    return not wishes.words or word_hits(product, wishes) > 0
 
 
 def relevance(product: Product, wishes: Wishes) -> int:
-    """How well the product's names and features answer the words."""
+    """How well the product answers: being named itself, being of the kind named, its names and features."""
+    return _of_kind(product, wishes) + word_hits(product, wishes)
+
+
+def _of_kind(product: Product, wishes: Wishes) -> int:
+    group = any(part in product.name + product.category for part in wishes.groups)
+    # 平角内裤三条装 is no answer to 裤子: the kind stands at the end of a name.
+    kind = any(kind in product.category or product.name.endswith(kind) for kind in wishes.kinds)
+    return 20 * (product.id in wishes.products) + 10 * (product.category in wishes.categories) + 5 * group + 5 * kind
+
+
+def word_hits(product: Product, wishes: Wishes, features: bool = True) -> int:
+    """How many of the remaining words the product's names (counted threefold) and features have."""
     names = " ".join((product.name, product.category, *product.aliases))
-    score = 20 * (product.id in wishes.products) + 10 * (product.category in wishes.categories)
-    score += 3 * sum(word in names for word in wishes.words) + 2 * any(kind in product.category or kind in product.name for kind in wishes.kinds)
-    return score + sum(word in product.features or word in product.usage for word in wishes.words)
+    others = product.features + product.usage if features else ""
+    return sum(3 if word in names else word in others for word in wishes.words)
 
 
 def in_season(product: Product, seasons: Iterable[str]) -> bool:
     """Whether the product is for one of these seasons; 四季 is for all."""
     return "四季" in product.season or any(season in product.season for season in seasons)
+
+
+def season_rank(product: Product, seasons: Iterable[str]) -> int:
+    """Lower is more in season: how far down its row's words the season stands, 四季 last."""
+    found = [product.season.find(season) for season in seasons if season in product.season]
+    return min(found) if found else 100
 
 
 def in_price(product: Product, wishes: Wishes) -> bool:

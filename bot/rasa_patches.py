@@ -17,10 +17,10 @@ CALL_SECONDS = 8.0
 
 
 class ActionServer(EndpointConfig):
-    """The action server's address with one connection pool. `selective_domain` keeps the domain out of every request."""
+    """The action server's address with one connection pool. `enable_selective_domain` keeps the domain out of every request."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(url=url, selective_domain=True)
+        super().__init__(url=url, enable_selective_domain=True)
         self._session: Optional[aiohttp.ClientSession] = None
 
     async def request(self, method: str = "post", subpath: Optional[str] = None, content_type: Optional[str] = None,
@@ -30,7 +30,9 @@ class ActionServer(EndpointConfig):
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
         async with self._session.post(self.url, json=json) as response:
             if response.status >= 400:
-                raise ClientResponseError(response.status, response.reason, await response.text())
+                # rasa_sdk echoes the whole request in its errors; a shopper's words do not belong in a log.
+                told = (await response.json(content_type=None) or {}).get("error")
+                raise ClientResponseError(response.status, response.reason, str(told))
             return await response.json()
 
     async def alive(self) -> bool:

@@ -12,6 +12,7 @@ import asyncio
 import logging
 import random
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,9 @@ from bot.stores.database import alive
 from bot.wiring import World, world
 
 log = logging.getLogger("bot")
-LARGEST_REQUEST = 6 * 1024 * 1024  # an uploaded picture; messages have their own, smaller limit
+LARGEST_REQUEST = 9 * 1024 * 1024  # an uploaded picture; messages have their own, smaller limit
 SWEEP_EVERY, IN_WORK = 10.0, 40.0  # seconds
+PROMOTION_EVERY, GRACE = 2.0, 30.0
 
 
 def load_agent(inside: World, wording: Wording, model: Path) -> Agent:
@@ -66,7 +68,7 @@ def assemble(inside: World) -> Parts:
     transcript = Transcript(inside.engine, inside.clock, frozenset({"bridge"} if settings.bridge_callback_url else ()))
     people = People(inside.shop, inside.clock, wording, transcript, storage)
     agent = load_agent(inside, wording, serving_model(settings.models))
-    dialogue = Dialogue(agent, inside.shop, people, wording, transcript, storage)
+    dialogue = Dialogue(agent, inside.shop, people, wording, transcript, storage, inside.stores)
     limit = RateLimit(lambda: inside.shop.content.settings.limits.messages_per_minute, time.monotonic)
     desk = Desk(inside.engine, inside.clock, transcript)
     return Parts(transcript, dialogue, storage, limit, settings.merge_seconds, inside, desk, wording)
@@ -90,12 +92,17 @@ def create_app(inside: World) -> Sanic:
         for channel in channels:
             channel.attach(parts)
         await parts.dialogue.agent.parse_message("在吗")  # first use loads dictionaries; better now than for a shopper
-        app.add_task(_sweep(channels, parts))
+        serving = serving_model(inside.settings.models)
+        app.ctx.working = [asyncio.ensure_future(_sweep(channels, parts)), asyncio.ensure_future(_follow_promotions(parts, serving))]
         if inside.settings.bridge_callback_url:
-            app.add_task(Outbox(inside.settings.bridge_callback_url, inside.settings.bridge_secret, parts.transcript, parts.storage).run())
+            outbox = Outbox(inside.settings.bridge_callback_url, inside.settings.bridge_secret, parts.transcript, parts.storage)
+            app.ctx.working.append(asyncio.ensure_future(outbox.run()))
 
     async def stop(app: Sanic, loop: Any) -> None:
         if hasattr(app.ctx, "parts"):
+            for task in app.ctx.working:
+                task.cancel()
+            await app.ctx.parts.dialogue.agent.action_endpoint.close()
             app.ctx.parts.storage.close()
 
     app.register_listener(start, "before_server_start")
@@ -105,8 +112,6 @@ def create_app(inside: World) -> Sanic:
 
 async def _sweep(channels: list[ShopChannel], parts: Parts) -> None:
     """Answers what was acknowledged and not answered: at start everything, later only what nobody has in work."""
-    from datetime import timedelta
-
     before = None
     while True:
         try:
@@ -117,6 +122,23 @@ async def _sweep(channels: list[ShopChannel], parts: Parts) -> None:
             log.exception("could not answer what was left over; trying again in %.0f s", SWEEP_EVERY)
         await asyncio.sleep(SWEEP_EVERY)
         before = parts.world.clock.now() - timedelta(seconds=IN_WORK)
+
+
+async def _follow_promotions(parts: Parts, serving: Path) -> None:
+    """Takes over a newly promoted model while serving; one that does not load changes nothing."""
+    while True:
+        await asyncio.sleep(PROMOTION_EVERY)
+        try:
+            promoted = serving_model(parts.world.settings.models)
+            if promoted == serving:
+                continue
+            serving = promoted
+            agent = await asyncio.get_running_loop().run_in_executor(None, load_agent, parts.world, parts.wording, promoted)
+            parts.dialogue.agent, old = agent, parts.dialogue.agent
+            await asyncio.sleep(GRACE)  # turns under way still use the old one's connections
+            await old.action_endpoint.close()
+        except Exception:
+            log.exception("the promoted model could not be taken over; the old one goes on serving")
 
 
 async def _health(request: Request) -> HTTPResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping, Optional
@@ -53,7 +54,7 @@ class Settings:
             secret_key=given.get("SECRET_KEY") or _kept_secret(var, "secret_key"),
             shop_now=given.get("SHOP_NOW") or None,
             host=given.get("HOST") or "127.0.0.1",
-            action_port=int(_number(given, "ACTION_PORT", port + 50)),
+            action_port=int(_number(given, "ACTION_PORT", port + 50 if port + 50 < 65536 else port - 50)),
             var=var,
             models=Path(given.get("MODELS_DIR") or ROOT / "models"),
         )
@@ -82,4 +83,10 @@ def _kept_secret(var: Path, name: str) -> str:
                 file.write(secrets.token_hex(32))
         except FileExistsError:
             pass
-    return path.read_text().strip()
+    for _ in range(50):
+        kept = path.read_text().strip()
+        if kept:
+            return kept
+        time.sleep(0.02)  # the other process has made the file and is about to write it
+    # An empty key would be one that everybody knows.
+    raise SettingsError(f"{path} 是空的；请删掉它再启动，会自动生成新的。")

@@ -6,22 +6,29 @@ A subclass knows how its messages look and who may send them; everything after t
 from __future__ import annotations
 
 import asyncio
+import logging
 from abc import ABC
 from dataclasses import dataclass
-from typing import Any, Awaitable, Callable, Optional
+from typing import Any, Callable
 
 from rasa.core.channels.channel import InputChannel
-from sanic import Blueprint
 
 from bot.channels.gathering import Gathering
-from bot.channels.limits import RateLimit, TooMany
+from bot.channels.limits import RateLimit
 from bot.channels.storage import Storage
 from bot.dialogue.turn import Dialogue
 from bot.handoff import Incoming, Outcome, Transcript
 
 
+log = logging.getLogger(__name__)
+
+
 class Unacknowledged(Exception):
-    """The message could not be recorded; the shopper must send it again. Nothing was kept."""
+    """The database stayed away: nothing was kept or read; the caller must try again."""
+
+
+class AnsweredLater(Exception):
+    """The message is kept but its answer could not be made now; it will be, and the same id fetches it."""
 
 
 class ShopChannel(InputChannel, ABC):
@@ -31,6 +38,7 @@ class ShopChannel(InputChannel, ABC):
         """Called once when the server has loaded everything."""
         self._parts = parts
         self._gathering = Gathering(parts.merge_seconds, self._answer)
+        self._in_hand: dict[tuple[str, str], asyncio.Task[Outcome]] = {}
 
     @property
     def parts(self) -> "Parts":
@@ -40,26 +48,37 @@ class ShopChannel(InputChannel, ABC):
     async def receive(self, incoming: Incoming) -> Outcome:
         """One checked message in, its outcome out. The same id again gives the same outcome and does nothing twice.
 
-        Raises TooMany for a flood, Unacknowledged when the database stays away."""
+        Raises TooMany for a flood, Unacknowledged or AnsweredLater when the database stays away."""
         conversation = f"{self.name()}:{incoming.shopper}"
         self.parts.limit.check(conversation)
-        recorded = await self.stored(self.parts.transcript.record, self.name(), incoming)
-        if recorded.new:
-            # Shielded: a client that hangs up does not stop the answer from being made and kept.
-            return await asyncio.shield(self._gathering.add(conversation, incoming))
-        return await self._again(conversation, incoming)
+        key = (conversation, incoming.id)
+        if key not in self._in_hand:
+            self._in_hand[key] = asyncio.ensure_future(self._take(conversation, incoming))
+            self._in_hand[key].add_done_callback(lambda _: self._in_hand.pop(key, None))
+        # Shielded: a client that hangs up does not stop the answer from being made and kept.
+        return await asyncio.shield(self._in_hand[key])
 
     async def recover(self, unanswered: dict[str, list[Incoming]]) -> None:
         """Answers what was acknowledged before a crash; the replies are owed, for nobody waits in a request."""
-        mine = {c: m for c, m in unanswered.items() if c.startswith(self.name() + ":")}
-        for conversation, messages in mine.items():
-            await self._gathering.run(conversation, messages, owed=True)
+        for conversation, messages in unanswered.items():
+            left = [m for m in messages if (conversation, m.id) not in self._in_hand]
+            if left and conversation.startswith(self.name() + ":"):
+                try:
+                    await self._gathering.run(conversation, left, owed=True)
+                except Exception:
+                    log.exception("could not answer what was left over of %s; trying again later", conversation)
+
+    async def _take(self, conversation: str, incoming: Incoming) -> Outcome:
+        recorded = await self.stored(self.parts.transcript.record, self.name(), incoming)
+        try:
+            if recorded.new:
+                return await self._gathering.add(conversation, incoming)
+            return await self._again(conversation, incoming)
+        except Exception as error:
+            raise AnsweredLater("消息已收下，回复会稍后补上；用同一个 id 再发一次即可取回。") from error
 
     async def _again(self, conversation: str, incoming: Incoming) -> Outcome:
-        """A repeated id: the recorded outcome, waiting for it when the first copy is still being answered."""
-        waiting = self._gathering.waiting_for(conversation, incoming.id)
-        if waiting is not None:
-            return await asyncio.shield(waiting)
+        """A repeated id: the recorded outcome, made now when a crash prevented it."""
         outcome = await self.stored(self.parts.transcript.outcome, conversation, incoming.id)
         if outcome is None:
             return await self._gathering.run(conversation, [incoming], owed=False)
@@ -73,7 +92,7 @@ class ShopChannel(InputChannel, ABC):
         try:
             return await self.parts.storage.run(work, *args)
         except self.parts.storage.gone as error:
-            raise Unacknowledged("记录暂时写不进去，消息没有收下，请稍后用同一个 id 重发。") from error
+            raise Unacknowledged("数据库暂时连不上，这次没有办成，请稍后再试；消息请用同一个 id 重发。") from error
 
 
 @dataclass

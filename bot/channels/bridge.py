@@ -38,7 +38,7 @@ class Bridge(ShopChannel):
     async def _get(self, request: Request) -> HTTPResponse:
         self._verify(request)
         shopper = checked_id("shopper", request.args.get("shopper"))
-        after = request.args.get("after") or None
+        after = checked_id("after", request.args["after"][0]) if request.args.get("after") else None
         conversation = f"{self.name()}:{shopper}"
         spoken = await self.stored(self.parts.transcript.said_after, conversation, after)
         if spoken is None:

@@ -28,7 +28,7 @@ def said(handler: Handler) -> Handler:
 
     @functools.wraps(handler)
     async def guarded(request: Request, *args: Any, **kwargs: Any) -> HTTPResponse:
-        from bot.channels.base import Unacknowledged
+        from bot.channels.base import AnsweredLater, Unacknowledged
 
         try:
             return await handler(request, *args, **kwargs)
@@ -40,10 +40,13 @@ def said(handler: Handler) -> Handler:
             return refused(429, error, **{"Retry-After": str(max(1, round(error.wait)))})
         except Unacknowledged as error:
             return refused(503, error, **{"Retry-After": "5"})
+        except AnsweredLater as error:
+            log.error("a recorded message could not be answered now", exc_info=error.__cause__)
+            return refused(503, error, **{"Retry-After": "5"})
         except SanicException:
             raise
         except Exception:
             log.exception("unexpected error while answering %s %s", request.method, request.path)
-            return refused(503, "消息已收下，回复会稍后补上；用同一个 id 再发一次即可取回。", **{"Retry-After": "5"})
+            return refused(503, "出了意外，这次没有办成；请稍后再试，消息请用同一个 id 重发。", **{"Retry-After": "5"})
 
     return guarded

@@ -30,7 +30,6 @@ class Gathering:
         self._answer = answer
         self._open: dict[str, _Batch] = {}
         self._busy: dict[str, asyncio.Lock] = {}
-        self._waiting: dict[tuple[str, str], asyncio.Task[Outcome]] = {}
 
     def add(self, conversation: str, message: Incoming) -> "asyncio.Task[Outcome]":
         """Adds a message to the conversation's open batch (or opens one); the task ends with this message's outcome."""
@@ -42,15 +41,7 @@ class Gathering:
             batch.task = asyncio.ensure_future(self._close(conversation, batch))
         batch.messages.append(message)
         batch.more.set()
-        mine = asyncio.ensure_future(self._mine(batch, message))
-        key = (conversation, message.id)
-        self._waiting[key] = mine
-        mine.add_done_callback(lambda _: self._waiting.pop(key, None))
-        return mine
-
-    def waiting_for(self, conversation: str, message_id: str) -> Optional["asyncio.Task[Outcome]"]:
-        """The answer being made for this message, if it is."""
-        return self._waiting.get((conversation, message_id))
+        return asyncio.ensure_future(self._mine(batch, message))
 
     async def run(self, conversation: str, messages: list[Incoming], *, owed: bool) -> Outcome:
         """One turn for these messages, after any turn of this conversation that is under way."""

@@ -40,8 +40,8 @@ class Outbox:
                         await self._storage.run(self._transcript.delivered, spoken.id)
                     pause = IDLE
                 except (aiohttp.ClientError, asyncio.TimeoutError, *self._storage.gone) as error:
-                    log.warning("BRIDGE_CALLBACK_URL did not take a reply (%s); trying again in %.0f s", error, pause)
                     pause = min(max(pause, 1.0) * 2, LONGEST_PAUSE)
+                    log.warning("BRIDGE_CALLBACK_URL did not take a reply (%s); trying again in %.0f s", error, pause)
                 await asyncio.sleep(pause)
 
     async def _post(self, session: aiohttp.ClientSession, shopper: str, spoken: Spoken) -> None:
@@ -49,5 +49,7 @@ class Outbox:
         body = json.dumps({"conversation": conversation, "shopper": shopper, "merged_into": None, "replies": [spoken.public()]}, ensure_ascii=False).encode()
         stamp = str(int(time.time()))
         headers = {"Content-Type": "application/json", "X-Timestamp": stamp, "X-Signature": sign(self._secret, stamp, body)}
-        async with session.post(self._url, data=body, headers=headers) as response:
-            response.raise_for_status()
+        # A redirect (to a sign-in page, say) has taken nothing, and following it would turn the POST into a GET.
+        async with session.post(self._url, data=body, headers=headers, allow_redirects=False) as response:
+            if not 200 <= response.status < 300:
+                raise aiohttp.ClientResponseError(response.request_info, response.history, status=response.status, message=response.reason or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, Optional
+from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader
 from sanic import Blueprint
@@ -48,7 +49,7 @@ class _Pages:
 
     async def _goods(self, request: Request, product: str) -> HTTPResponse:
         content = self._shop.content
-        return self._show(content, content.product_of(product), front=False)
+        return self._show(content, content.product_of(unquote(product)), front=False)
 
     async def _picture(self, request: Request, product: str, colour: int) -> HTTPResponse:
         """The drawing of a product in its colour with that index."""

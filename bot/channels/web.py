@@ -62,7 +62,8 @@ class WebChat(ShopChannel):
         if incoming.image_url and not self._uploads.owns(visitor.shopper, incoming.image_url):
             raise BadMessage(f"image_url 的值 {incoming.image_url[:60]!r} 不是您传过的图片；请先把图片传到 /chat/images。")
         outcome = await self.receive(incoming)
-        return self._with_cookie(request, visitor, outcome.public())
+        replies = [_bubble(reply) for reply in outcome.replies]
+        return self._with_cookie(request, visitor, {"holder": outcome.holder, "merged_into": outcome.merged_into, "replies": replies})
 
     async def _later(self, request: Request) -> HTTPResponse:
         """Bubbles said after the one named by `after`; without it, all of them."""
@@ -71,14 +72,17 @@ class WebChat(ShopChannel):
         spoken = await self.stored(self.parts.transcript.said_after, self._conversation(visitor), after)
         if spoken is None:
             raise BadMessage(f"after={str(after)[:40]!r} 不是这个会话里的消息编号；请重新读取 /chat/history。")
-        return self._with_cookie(request, visitor, {"holder": await self._holder(visitor), "messages": [_bubble(s) for s in spoken]})
+        bubbles = [_bubble(s) for s in spoken]
+        return self._with_cookie(request, visitor, {"holder": await self._holder(visitor), "messages": bubbles})
 
     async def _history(self, request: Request) -> HTTPResponse:
         """Both sides of the talk, oldest first, for a page that was opened again."""
         visitor = self._visitor(request)
         most = self.parts.world.shop.content.settings.conversation.history_messages
         rows = await self.stored(self.parts.transcript.history, self._conversation(visitor), most)
-        return self._with_cookie(request, visitor, {"holder": await self._holder(visitor), "messages": [self._line(row) for row in rows]})
+        sent = await self._cards(visitor) if any(row["kind"] == "order" for row in rows) else {}
+        now, said_so_far = self.parts.world.clock.now().isoformat(), [self._line(row, sent) for row in rows]
+        return self._with_cookie(request, visitor, {"holder": await self._holder(visitor), "now": now, "messages": said_so_far})
 
     async def _upload(self, request: Request) -> HTTPResponse:
         """The body is the picture itself; the answer is the address to send as image_url."""
@@ -114,11 +118,14 @@ class WebChat(ShopChannel):
 
     async def _orders(self, request: Request) -> HTTPResponse:
         visitor = self._visitor(request)
-        orders = []
-        if visitor.demo:
-            newest = functools.partial(self.parts.world.stores.orders.of, visitor.shopper, limit=ORDERS_SHOWN)
-            orders = await self.stored(newest)
-        return self._with_cookie(request, visitor, {"orders": [_card(order) for order in orders]})
+        return self._with_cookie(request, visitor, {"orders": list((await self._cards(visitor)).values())})
+
+    async def _cards(self, visitor: Visitor) -> dict[str, dict[str, Any]]:
+        """Cards of this shopper's newest orders, by number; a guest has none."""
+        if not visitor.demo:
+            return {}
+        newest = functools.partial(self.parts.world.stores.orders.of, visitor.shopper, limit=ORDERS_SHOWN)
+        return {order.number: _card(order) for order in await self.stored(newest)}
 
     def _visitor(self, request: Request) -> Visitor:
         """Who this is; nobody is a demonstration shopper any more once the shop has taken the demonstration away."""
@@ -146,19 +153,19 @@ class WebChat(ShopChannel):
             self._visitors.keep(request, response, visitor)
         return response
 
-    def _line(self, row: dict[str, Any]) -> dict[str, Any]:
+    def _line(self, row: dict[str, Any], orders: dict[str, dict[str, Any]]) -> dict[str, Any]:
         """A transcript row as the shopper may see it: who said it, but not what anybody thought of it."""
         buttons = [{"title": b["title"], "payload": b["payload"]} for b in row["buttons"] or []]
         return {
             "id": str(row["seq"]), "author": row["author"], "kind": row["kind"], "text": row["text"], "message": row["external_id"],
-            "image_url": _own_image(row["image_url"]), "buttons": buttons, "card": row["card"] or self._sent_card(row),
+            "image_url": _own_image(row["image_url"]), "buttons": buttons, "card": row["card"] or self._sent_card(row, orders),
             "at": row["at"].isoformat(),
         }  # fmt: skip
 
-    def _sent_card(self, row: dict[str, Any]) -> Optional[dict[str, Any]]:
+    def _sent_card(self, row: dict[str, Any], orders: dict[str, dict[str, Any]]) -> Optional[dict[str, Any]]:
         """The card a shopper sent, made again from its number."""
         if row["kind"] == "order":
-            return {"type": "order", "number": row["order_number"]}
+            return orders.get(row["order_number"]) or {"type": "order", "number": row["order_number"]}
         product = self.parts.world.shop.content.product_of(row["product"] or "")
         if row["kind"] != "product" or product is None:
             return None
@@ -170,7 +177,10 @@ class WebChat(ShopChannel):
 
 
 def _bubble(spoken: Spoken) -> dict[str, Any]:
-    return {**spoken.public(), "at": spoken.at.isoformat() if spoken.at else None}
+    """A reply as the shopper may see it: not what the bot made of the question."""
+    shown = spoken.public()
+    kept = {name: shown[name] for name in ("id", "text", "buttons", "card", "author")}
+    return {**kept, "at": spoken.at.isoformat() if spoken.at else None}
 
 
 def _own_image(address: Optional[str]) -> Optional[str]:

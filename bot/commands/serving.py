@@ -6,6 +6,7 @@ import argparse
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from typing import Optional
 
 from bot.learning import models
 from bot.learning.training import progress
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, Settings, SettingsError
 
 STOP_SECONDS = 15
 PARTS = {"动作服务": "bot.action_server", "主服务": "bot.server"}
@@ -24,9 +25,21 @@ PARTS = {"动作服务": "bot.action_server", "主服务": "bot.server"}
 def serve(given: argparse.Namespace) -> int:
     """Migrates, seeds the demonstration shop into an empty database, trains when there is no model, serves."""
     settings = Settings.from_environment()
+    _check_ports(settings)
     _prepare_records(settings)
     _prepare_model(settings)
     return _run_pair(settings)
+
+
+def _check_ports(settings: Settings) -> None:
+    """Raises SettingsError naming the taken port, before a minute of preparation."""
+    for name, host, port in (("PORT", settings.host, settings.port), ("ACTION_PORT", "127.0.0.1", settings.action_port)):
+        with socket.socket() as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind((host, port))
+            except OSError as error:
+                raise SettingsError(f"端口 {port}（{name}）用不了：{error.strerror}。可能已经有一个店小答在运行；停掉它，或换一个：{name}={port + 1} make run") from None
 
 
 def _prepare_records(settings: Settings) -> None:

@@ -8,7 +8,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Callable, Optional
+from typing import Any, Callable, Optional
 
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import Engine
@@ -79,7 +79,7 @@ class Accounts:
         with reading(self._engine) as db:
             return bool(db.execute(select(func.count()).select_from(agents)).scalar_one())
 
-    def _row(self, name: str):
+    def _row(self, name: str) -> Any:
         if not name.isprintable() or len(name) > LONGEST_NAME:
             return None
         with reading(self._engine) as db:
@@ -94,7 +94,8 @@ def generated_password() -> str:
 def hashed(password: str) -> str:
     """How a password is kept."""
     salt = secrets.token_bytes(16)
-    return "$".join(("scrypt", str(_COST), str(_BLOCK), str(_LANES), _text(salt), _text(_scrypt(password, salt, _COST, _BLOCK, _LANES))))
+    made = _scrypt(password, salt, _COST, _BLOCK, _LANES)
+    return "$".join(("scrypt", str(_COST), str(_BLOCK), str(_LANES), _text(salt), _text(made)))
 
 
 def matches(password: str, kept: str) -> bool:
@@ -112,8 +113,9 @@ def _text(raw: bytes) -> str:
     return base64.b64encode(raw).decode()
 
 
-def _agent(row) -> Agent:
+def _agent(row: Any) -> Agent:
     return Agent(row.name, row.role, hashlib.sha256(row.password.encode()).hexdigest()[:16])
 
 
+# What a name that does not exist is checked against, at the same cost.
 _NOBODY = "$".join(("scrypt", str(_COST), str(_BLOCK), str(_LANES), _text(b"\0" * 16), _text(b"\0" * 32)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import logging
 from pathlib import Path
 from typing import Any, Awaitable, Callable, Optional
 
 from jinja2 import Environment, FileSystemLoader
 from sanic import Blueprint
+from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, raw, redirect
 
@@ -22,6 +24,7 @@ from bot.handoff import NotYours, Ticket
 from bot.sealed import Seal
 from bot.stores import UNAVAILABLE
 
+log = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent
 SHOWN_LINES, SHOWN_ORDERS = 200, 5
 Handler = Callable[..., Awaitable[HTTPResponse]]
@@ -37,7 +40,8 @@ class _DeskPages:
         self._inside = inside
         self._accounts = Accounts(inside.engine)
         self._assets = Assets(FOLDER / "static", "/desk/static")
-        self._templates = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        self._templates = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
         self._templates.globals.update(asset=self._assets.url, shop=lambda: inside.shop.content.settings, now=inside.clock.now)
         self._uploads = Uploads(inside.settings.var / "uploads", lambda: 0)
         self._sign_in = SignIn(self._accounts, Seal(inside.settings.secret_key, "desk session"), self._render)
@@ -65,7 +69,8 @@ class _DeskPages:
     async def _queue(self, request: Request, agent: Agent) -> HTTPResponse:
         """The list alone, for the script that keeps it fresh."""
         current = request.args.get("current", "")
-        return self._render("_queue.html", agent=agent, rows=await self._rows(request), current=int(current) if current.isdecimal() else None)
+        known = int(current) if current.isdecimal() and len(current) < 10 else None
+        return self._render("_queue.html", agent=agent, rows=await self._rows(request), current=known)
 
     async def _show(self, request: Request, agent: Agent, id: int) -> HTTPResponse:
         return await self._page(request, agent, await self._ticket(request, id))
@@ -75,7 +80,9 @@ class _DeskPages:
         ticket = await self._ticket(request, id)
         lines = await self._lines(request, ticket)
         state = state_of(ticket, lines)
-        return empty() if request.args.get("state") == state else self._render("_talk.html", agent=agent, ticket=ticket, lines=lines, state=state)
+        if request.args.get("state") == state:
+            return empty()
+        return self._render("_talk.html", agent=agent, ticket=ticket, lines=lines, state=state)
 
     async def _take(self, request: Request, agent: Agent, id: int) -> HTTPResponse:
         ticket = await self._ticket(request, id)
@@ -109,7 +116,9 @@ class _DeskPages:
     async def _asset(self, request: Request, name: str) -> HTTPResponse:
         return self._assets.response(request, name)
 
-    async def _page(self, request: Request, agent: Agent, ticket: Optional[Ticket], problem: str = "", status: int = 200) -> HTTPResponse:
+    async def _page(
+        self, request: Request, agent: Agent, ticket: Optional[Ticket], problem: str = "", status: int = 200
+    ) -> HTTPResponse:
         lines = await self._lines(request, ticket) if ticket else []
         orders = await self._orders(request, ticket) if ticket else []
         return self._render(
@@ -143,7 +152,9 @@ class _DeskPages:
             agent = await self._sign_in.agent(request)
             if agent is None:
                 asks = request.method == "GET" and request.headers.get("x-desk") is None
-                return redirect("/desk/sign-in", status=303) if asks else self._render("problem.html", 401, problem="登录已经过期，请重新登录。")
+                if asks:
+                    return redirect("/desk/sign-in", status=303)
+                return self._render("problem.html", 401, problem="登录已经过期，请重新登录。")
             if changes:
                 self._sign_in.own_form(request)
             try:
@@ -169,6 +180,11 @@ class _DeskPages:
                 return self._render("problem.html", error.status, problem=str(error))
             except UNAVAILABLE:
                 return self._render("problem.html", 503, problem="数据库暂时连不上，请过一会儿刷新。")
+            except SanicException:
+                raise
+            except Exception:
+                log.exception("unexpected error at %s %s", request.method, request.path)
+                return self._render("problem.html", 500, problem="出了意外，没有办成；请刷新后再试，还不行请告诉管理员。")
 
         return guarded
 

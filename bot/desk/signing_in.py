@@ -21,7 +21,9 @@ FAILURES_OF_A_NAME, FAILURES_OF_AN_ADDRESS = 5, 20  # an office shares one addre
 class SignIn:
     """The form, its check, and who is signed in. `render` makes a page: template, status, values."""
 
-    def __init__(self, accounts: Accounts, seal: Seal, render: Callable[..., HTTPResponse], now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, accounts: Accounts, seal: Seal, render: Callable[..., HTTPResponse], now: Callable[[], float] = time.monotonic
+    ) -> None:
         self._accounts = accounts
         self._sessions = Sessions(seal)
         self._render = render

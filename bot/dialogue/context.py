@@ -11,7 +11,7 @@ from typing import Any, Mapping, Optional
 
 from bot.dialogue.understood import CARD, MEASURES, Understood, first_values
 from bot.handoff.messages import Incoming
-from bot.understanding.entities import bare_measures
+from bot.understanding.entities import bare_measures, bare_size
 
 YES_NO = {"affirm": True, "deny": False}
 SURE_OF_YES = 0.35  # after our own yes/no question a weak "行吧" is still a yes
@@ -19,9 +19,10 @@ SMALL_TALK = {"greet", "goodbye", "thank", "affirm", "deny", "ask_bot", "out_of_
 FREE_TEXT = {"address", "reason"}
 FULFILS = {
     "measures": set(MEASURES) | {"size"}, "product": {"product"}, "order": {"order_number", "tracking_number"},
-    "size": {"size"}, "colour": {"colour"}, "place": {"place"},
+    "size": {"size", "colour"}, "colour": {"colour"}, "place": {"place"},
 }
-_PARTICLES = re.compile(r"[\s，。？！,.?!~]|那么|那|这个|这款|这件|这双|这条|呢|的|吗|嘛|啊|呀|哦|要|我|是|有|码|号|换成|换|改成|换个|如果|斤|cm|kg")
+# What may stand around a bare new value. Verbs are not among them: 改成L码 is a request of its own, 那XL呢 is not.
+_PARTICLES = re.compile(r"[\s，。？！,.?!~]|那么|那|这个|这款|这件|这双|这条|呢|的|吗|嘛|啊|呀|哦|是|码|号|如果|斤|cm|kg")
 _ORDINAL = re.compile(r"^第?([一二三四五1-5])个?[吧的]?$")
 _POSITION = {c: i for i, c in enumerate("一二三四五")} | {str(i + 1): i for i in range(5)}
 
@@ -33,7 +34,7 @@ def resolve(parse: Mapping[str, Any], memory: Mapping[str, Any], message: Incomi
         return [_card(memory, message)]
     pressed = _pressed(message.text, memory)
     if pressed is not None:
-        return [_from_button(pressed, memory, message.text, said)]
+        return [_from_button(pressed, memory, message.text)]
     own = [_classified(q, threshold) for q in parse.get("questions") or [parse]]
     for reading in (_answers_us, _follows_up):
         found = reading(own, memory, message, said)
@@ -75,6 +76,9 @@ ORDER_TALK = frozenset({
 })
 
 
+PLACE_TALK = frozenset({"ask_freight", "ask_delivery_area", "ask_delivery_time"})
+
+
 def _pressed(text: str, memory: Mapping[str, Any]) -> Optional[Mapping[str, Any]]:
     """The offered button this text presses: by its title, or by its place in the row ("第二个", "2")."""
     offered = memory.get("offered") or []
@@ -89,15 +93,15 @@ def _pressed(text: str, memory: Mapping[str, Any]) -> Optional[Mapping[str, Any]
     return None
 
 
-def _from_button(button: Mapping[str, Any], memory: Mapping[str, Any], text: str, said: list[dict]) -> Understood:
+def _from_button(button: Mapping[str, Any], memory: Mapping[str, Any], text: str) -> Understood:
+    """A button means what it was made for; the colours and days in its title are our words, not the shopper's."""
     means = dict(button["means"])
     awaiting = memory.get("awaiting") or {}
     intent = means.pop("intent", None) or awaiting.get("intent") or memory.get("asked") or "affirm"
     confirmed = means.pop("confirmed", None)
     data = {**(awaiting.get("data") or {}), **(means.pop("data", None) or {})}
-    entities = {**first_values(said), **_as_entities(means)}
     kept = {"what": awaiting.get("what"), "intent": intent, "data": data} if awaiting or data else {}
-    return Understood(intent, 1.0, text, True, entities, said, [], confirmed, kept)
+    return Understood(intent, 1.0, text, True, _as_entities(means), [], [], confirmed, kept)
 
 
 def _as_entities(means: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,15 +123,20 @@ def _answers_us(own: list[Understood], memory: Mapping[str, Any], message: Incom
         other = best.sure and best.intent not in (awaiting.get("intent"), "affirm", "out_of_scope", "greet")
         return None if other else _continued(awaiting, message.text, entities, said)
     if what == "measures":
-        entities = {**bare_measures(message.text, (awaiting.get("data") or {}).get("missing") or ["height", "weight"]), **entities}
-    elsewhere = best.sure and best.intent not in (awaiting.get("intent"), *SMALL_TALK) and len(own) > 1
-    if set(entities) & FULFILS.get(what, set()) and not elsewhere:
-        if best.sure and best.intent not in (awaiting.get("intent"), *SMALL_TALK) and _rest(message.text, said) > 3:
-            return None
-        return _continued(awaiting, message.text, entities, said)
-    if message.kind == what:
-        return _continued(awaiting, message.text, entities, said)
-    return None
+        entities = {**_bare(message.text, (awaiting.get("data") or {}).get("missing") or ["height", "weight"], entities, memory), **entities}
+    size = bare_size(message.text) if what == "size" else None
+    if size:
+        entities = {"size": size, **entities}
+    answered = message.kind == what or set(entities) & FULFILS.get(what, set())
+    other = best.sure and best.intent not in (awaiting.get("intent"), *SMALL_TALK)
+    if not answered or (other and (len(own) > 1 or _rest(message.text, said) > 3)):
+        return None
+    return _continued(awaiting, message.text, entities, said)
+
+
+def _bare(text: str, missing: list[str], entities: Mapping[str, Any], memory: Mapping[str, Any]) -> dict[str, float]:
+    """Measures said as bare numbers; how tall the shopper is decides between 斤 and kg."""
+    return bare_measures(text, missing, entities.get("height") or (memory.get("measures") or {}).get("height"))
 
 
 def _follows_up(own: list[Understood], memory: Mapping[str, Any], message: Incoming, said: list[dict]) -> Optional[Understood]:
@@ -137,11 +146,22 @@ def _follows_up(own: list[Understood], memory: Mapping[str, Any], message: Incom
         return None
     entities = first_values(said)
     if asked == "ask_size":
-        entities = {**bare_measures(message.text, ["height", "weight"]), **entities}
-    shown = message.kind in ("product", "order")
-    if not entities and not shown and not re.search(r"[这那]", message.text):
-        return None
-    return Understood(asked, 1.0, message.text, True, entities, said)
+        entities = {**_bare(message.text, ["height", "weight"], entities, memory), **entities}
+    pointed = message.kind in ("product", "order") or bool(re.search(r"[这那]", message.text))
+    if any(asked in _concerned(name) for name in entities) or (pointed and not entities):
+        return Understood(asked, 1.0, message.text, True, entities, said)
+    return None
+
+
+def _concerned(entity: str) -> frozenset[str]:
+    """The questions that a new value of this entity asks again."""
+    if entity in MEASURES:
+        return frozenset({"ask_size", "ask_fit"})
+    if entity in ("order_number", "tracking_number"):
+        return ORDER_TALK
+    if entity == "place":
+        return PLACE_TALK
+    return PRODUCT_TALK | {"exchange_goods", "change_order"} if entity in ("size", "colour") else PRODUCT_TALK
 
 
 def _rest(text: str, said: list[dict]) -> int:

@@ -39,16 +39,19 @@ class People:
         """The shop closed while this shopper waited: say so once, and go on as the bot. The ticket stays in the queue."""
         draft.release = True
         self._say(draft, "utter_closed_meanwhile", None, reopens=self._reopens())
+        draft.memory["promised"] = self._shop.content.hours.next_opening(self._clock.now()).isoformat()
 
     async def fetch(self, draft: Any, reason: str, question: Understood) -> None:
         """Queues the conversation and tells the shopper, in one transaction with the ticket."""
         open_now = self._shop.content.hours.is_open(self._clock.now())
-        told = draft.memory.get("promised")
+        told = self._told(draft)
         draft.handover = self._handover(reason, question, open_now)
         if open_now:
-            self._say(draft, f"{WORDING[reason]}_open", question, ahead=await self._ahead())
-        elif told and datetime.fromisoformat(told) > self._clock.now():
-            self._say(draft, "utter_handover_already", question, reopens=self._words(datetime.fromisoformat(told)))
+            await self._say_place(draft, WORDING[reason], question)
+        elif told and reason == "failure":
+            self._say(draft, "utter_trouble", question)
+        elif told:
+            self._say(draft, "utter_handover_already", question, reopens=self._words(told))
         else:
             self._say(draft, f"{WORDING[reason]}_closed", question, reopens=self._reopens())
             draft.memory["promised"] = draft.handover.promised.isoformat()
@@ -59,8 +62,8 @@ class People:
         open_now = self._shop.content.hours.is_open(self._clock.now())
         draft.handover = self._handover(reason, question, open_now)
         if open_now:
-            self._say(draft, "utter_follow_up_open", question, ahead=await self._ahead())
-        else:
+            await self._say_place(draft, "utter_follow_up", question)
+        elif not self._told(draft):
             self._say(draft, "utter_follow_up_closed", question, reopens=self._reopens())
             draft.memory["promised"] = draft.handover.promised.isoformat()
 
@@ -69,8 +72,16 @@ class People:
         if draft.handover is None:
             await self.fetch(draft, "failure", question)
 
-    async def _ahead(self) -> int:
-        return await self._storage.run(self._transcript.queue_length)
+    def _told(self, draft: Any) -> Optional[datetime]:
+        """The opening time this shopper was promised, while it is still to come."""
+        told = draft.memory.get("promised")
+        promised = datetime.fromisoformat(told) if told else None
+        return promised if promised and promised > self._clock.now() else None
+
+    async def _say_place(self, draft: Any, name: str, question: Understood) -> None:
+        """Says how many wait before, or that nobody does."""
+        ahead = await self._storage.run(self._transcript.queue_length, draft.conversation.id)
+        self._say(draft, f"{name}_open" if ahead else f"{name}_open_next", question, ahead=ahead)
 
     def _handover(self, reason: str, question: Understood, open_now: bool) -> Handover:
         promised = None if open_now else self._shop.content.hours.next_opening(self._clock.now())

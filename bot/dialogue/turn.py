@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Mapping, Optional
 
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.channel import OutputChannel, UserMessage
 
+from bot.channels.checking import LONGEST
 from bot.channels.storage import Storage
 from bot.dialogue.context import SMALL_TALK, resolve
 from bot.dialogue.memory import lent
@@ -17,6 +18,7 @@ from bot.dialogue.understood import Understood
 from bot.handoff import AlreadyAnswered, Conversation, Handover, Incoming, Outcome, Spoken, Transcript, TurnResult
 from bot.replies import Wording
 from bot.shop import Shop
+from bot.stores import Stores
 from bot.understanding.calibration import least_confidence
 
 log = logging.getLogger(__name__)
@@ -40,33 +42,61 @@ class _Draft:
         return TurnResult(self.replies, self.memory, self.handover, self.release)
 
 
+class _Bubbles(OutputChannel):
+    """Keeps what Rasa says whole: its own collecting channel drops cards and the names of replies."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        return "turn"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        self.messages.append(message)
+
+
 class Dialogue:
     """Answers gathered messages. `agent` may be replaced while serving (a newly promoted model)."""
 
-    def __init__(self, agent: Agent, shop: Shop, people: People, wording: Wording, transcript: Transcript, storage: Storage) -> None:
+    def __init__(self, agent: Agent, shop: Shop, people: People, wording: Wording, transcript: Transcript, storage: Storage,
+                 stores: Stores) -> None:
         self.agent = agent
         self._shop = shop
         self._people = people
         self._wording = wording
         self._transcript = transcript
         self._storage = storage
+        self._stores = stores
 
     async def answer(self, conversation_id: str, messages: list[Incoming], *, owed: bool = False) -> Outcome:
         """The outcome of the last of `messages`; the others are merged into it. Committed when this returns."""
         conversation = await self._storage.run(self._transcript.conversation, conversation_id)
         draft = _Draft(conversation, joined(messages), dict(conversation.memory), [])
-        if self._people.speak_here(conversation):
+        if not self._people.speak_here(conversation):
+            await self._keep_photo(draft)
+        else:
             if conversation.holder == "waiting":
                 self._people.nobody_there(draft)
             await self._speak(draft)
         try:
             outcome = await self._storage.run(self._transcript.commit, conversation, messages, draft.result(), owed=owed)
         except AlreadyAnswered:
+            left = await self._storage.run(self._transcript.still_waiting, conversation_id, messages)
+            if left:
+                await self.answer(conversation_id, left, owed=owed)
             outcome = await self._storage.run(self._transcript.outcome, conversation_id, messages[-1].id)
         if outcome is None:
             now = await self._storage.run(self._transcript.conversation, conversation_id)
             return Outcome(conversation_id, now.holder, None, [])
         return outcome
+
+    async def _keep_photo(self, draft: _Draft) -> None:
+        """A picture sent while a person is awaited or speaking still belongs to the order in view."""
+        order, message = draft.memory.get("order"), draft.message
+        if order and message.image_url:
+            await self._storage.run(
+                self._stores.aftersales.attach_photo, message.shopper, order, message.image_url, request_id=message.id)
 
     async def _speak(self, draft: _Draft) -> None:
         parse = await self.agent.parse_message(shown_to_rasa(draft.message.text)) if draft.message.text.strip() else {}
@@ -81,7 +111,9 @@ class Dialogue:
             await self._unsure(draft, questions[0])
             return
         for question in known:
+            open_before = (None, None) if question is known[0] else (draft.memory.get("awaiting"), draft.memory.get("offered"))
             await self._ask_rasa(draft, question)
+            _still_open(draft.memory, *open_before)
 
     async def _ask_rasa(self, draft: _Draft, question: Understood) -> None:
         """Rasa's policies choose the action for this question; its replies and memory join the draft."""
@@ -91,7 +123,7 @@ class Dialogue:
         metadata = {"question": self._metadata(draft, question, awaited)}
         if question.intent not in SMALL_TALK:
             memory.update(awaiting=None, offered=None)
-        output = CollectingOutputChannel()
+        output = _Bubbles()
         message = UserMessage(
             question.text or "-", output, draft.conversation.id, parse_data=_as_parse(question), input_channel=draft.conversation.channel,
             message_id=draft.message.id, metadata=metadata)
@@ -106,9 +138,11 @@ class Dialogue:
 
     def _metadata(self, draft: _Draft, question: Understood, awaited: Optional[dict]) -> dict[str, Any]:
         memory, message = draft.memory, draft.message
+        # A card sent along with words names its order as plainly as a typed number does.
+        entities = {**({"order_number": message.order} if message.order else {}), **question.entities}
         return {
             "intent": question.intent, "text": question.text, "shopper": message.shopper, "message_id": message.id,
-            "entities": question.entities, "said": question.said, "measures": memory.get("measures") or {},
+            "entities": entities, "said": question.said, "measures": memory.get("measures") or {},
             "awaiting": question.awaiting or {}, "confirmed": question.confirmed, "product_id": memory.get("product"),
             "sku_id": memory.get("sku"), "order_number": memory.get("order"), "image_url": message.image_url,
             "previous_intent": memory.get("asked"),
@@ -117,7 +151,7 @@ class Dialogue:
     async def _remember(self, draft: _Draft, question: Understood, said: list[Spoken]) -> None:
         """What the next fragment may refer to."""
         memory = draft.memory
-        if memory.get("awaiting"):
+        if memory.get("awaiting") and question.intent not in SMALL_TALK:
             memory["awaiting"] = {**memory["awaiting"], "intent": question.intent}
         buttons = [b for bubble in said for b in bubble.buttons]
         if buttons:
@@ -130,8 +164,7 @@ class Dialogue:
 
     @staticmethod
     def _spoken(message: Mapping[str, Any], question: Understood) -> Spoken:
-        custom = message.get("custom") or {}
-        return Spoken(message["text"], "bot", list(message.get("buttons") or []), message.get("card") or custom.get("card"),
+        return Spoken(message["text"], "bot", list(message.get("buttons") or []), message.get("card"),
                       question.intent, round(question.confidence, 4), message.get("utter_action"))
 
     async def _unsure(self, draft: _Draft, question: Understood) -> None:
@@ -145,11 +178,17 @@ class Dialogue:
         likely = [r["name"] for r in question.ranking if r["confidence"] >= LIKELY and r["name"] in content.intent_titles][:content.settings.choices_when_unsure]
         buttons = [{"title": content.intent_titles[n], "payload": content.intent_titles[n], "means": {"intent": n, **_named(question)}}
                    for n in likely]
-        name = "utter_ask_back" if likely and question.intent != "out_of_scope" else "utter_out_of_scope"
+        name = "utter_out_of_scope" if question.intent == "out_of_scope" else "utter_ask_back" if likely else "utter_ask_again"
         shown = buttons if name == "utter_ask_back" else []
         draft.replies.append(Spoken(self._wording.say(name) or "", "bot", shown, None, question.intent, round(question.confidence, 4), name))
         memory["offered"] = shown
         memory["awaiting"] = None
+
+
+def _still_open(memory: dict[str, Any], awaiting: Optional[dict], offered: Optional[list]) -> None:
+    """What an earlier question of the same message asked for is still waited for, unless a later one asks as well."""
+    if awaiting and not memory.get("awaiting"):
+        memory.update(awaiting=awaiting, offered=[*(offered or []), *(memory.get("offered") or [])] or None)
 
 
 def _named(question: Understood) -> dict[str, Any]:
@@ -158,19 +197,24 @@ def _named(question: Understood) -> dict[str, Any]:
 
 
 def joined(messages: list[Incoming]) -> Incoming:
-    """Fragments as one message under the last one's id; the latest card or picture counts."""
+    """Fragments as one message under the last one's id; the latest card or picture counts.
+
+    Of very many words the latest are read, no more than one message may have: a flood must not cost others their turn."""
     def latest(field: str) -> Any:
         return next((v for v in (getattr(m, field) for m in reversed(messages)) if v), None)
 
     words = [m.text.strip() for m in messages if m.text.strip()]
     kinds = [m.kind for m in messages if m.kind != "text"]
-    return replace(messages[-1], text="，".join(words), kind=kinds[-1] if kinds else "text", product=latest("product"),
+    return replace(messages[-1], text="，".join(words)[-LONGEST:], kind=kinds[-1] if kinds else "text", product=latest("product"),
                    order=latest("order"), image_url=latest("image_url"))
 
 
 def shown_to_rasa(text: str) -> str:
-    """Rasa reads "/intent{…}" and "@intent" as commands; a shopper's text is never a command."""
-    return " " + text if text[:1] in "/@" else text
+    """Rasa reads "/intent{…}" as a command, past any space in front; a shopper's text is never a command.
+
+    The full-width mark reads the same to our components, and every place in the text stays where it is."""
+    first = len(text) - len(text.lstrip())
+    return text[:first] + "／" + text[first + 1:] if text[first:first + 1] == "/" else text
 
 
 def see(question: Understood, message: Incoming, memory: Mapping[str, Any], content: Any) -> dict[str, Any]:
@@ -181,9 +225,10 @@ def see(question: Understood, message: Incoming, memory: Mapping[str, Any], cont
         seen.update(product=card[0].id, sku=card[1].id)
     elif message.product in content.products:
         seen.update(product=message.product, sku=None)
-    named = question.entities.get("product")
-    if named in content.products:
-        seen.update(product=named, sku=None)
+    named = [e["value"] for e in question.said if e["entity"] == "product"] or [question.entities.get("product")]
+    # A name that several products share means the one in view when that is among them.
+    if named[0] in content.products and (seen.get("product") or memory.get("product")) not in named:
+        seen.update(product=named[0], sku=None)
     if question.entities.get("sku") in content.by_sku:
         seen.update(product=content.by_sku[question.entities["sku"]][0].id, sku=question.entities["sku"])
     number = question.entities.get("order_number") or message.order

@@ -97,10 +97,10 @@ class Desk:
             if notice:
                 self._transcript.say(db, conversation, [Spoken(notice, author="notice")])
 
-    def _change(self, db: Connection, conversation: str, agent: str, *, expect: tuple[Optional[str], ...], **values: Any) -> None:
+    def _change(self, db: Connection, conversation: str, by: str, *, expect: tuple[Optional[str], ...], **values: Any) -> None:
         row = db.execute(select(conversations.c.agent, conversations.c.version).where(conversations.c.id == conversation)).first()
         if row is None or row.agent not in expect:
-            raise NotYours(f"会话 {conversation} 正由 {row.agent if row and row.agent else '机器人'} 负责，{agent} 不能这样操作；请刷新队列。")
+            raise NotYours(f"会话 {conversation} 正由 {row.agent if row and row.agent else '机器人'} 负责，{by} 不能这样操作；请刷新队列。")
         changed = db.execute(update(conversations).where(
             conversations.c.id == conversation, conversations.c.version == row.version,
         ).values(version=row.version + 1, waiting_since=None, **values))

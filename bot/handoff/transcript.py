@@ -69,7 +69,8 @@ class Transcript:
 
         Returns None, and keeps nothing but the messages being done, when somebody took the conversation in the meantime:
         a person is speaking now, and a reply computed before must not talk over them. `owed` marks the replies for delivery
-        by callback (nobody waits for them in a request). Raises AlreadyAnswered, and keeps nothing, when another turn was first."""
+        by callback (nobody waits for them in a request). Raises AlreadyAnswered, and keeps nothing, when another turn was first
+        for any of them: what it answered must not be answered again."""
         last = answered[-1].id
         with writing(self._engine) as db:
             if not self._mark_done(db, conversation.id, answered):
@@ -81,6 +82,14 @@ class Transcript:
                 spoken.answers = last
             self._say(db, conversation.id, result.replies, DUE if owed else SAID)
         return Outcome(conversation.id, holder, None, result.replies)
+
+    def still_waiting(self, conversation: str, answered: list[Incoming]) -> list[Incoming]:
+        """Those of these messages that nobody has answered."""
+        with reading(self._engine) as db:
+            waiting = set(db.execute(select(messages.c.external_id).where(
+                messages.c.conversation == conversation, messages.c.state == PENDING, messages.c.external_id.in_([m.id for m in answered]),
+            )).scalars())
+        return [m for m in answered if m.id in waiting]
 
     def outcome(self, conversation: str, external_id: str) -> Optional[Outcome]:
         """What a recorded message led to; None while it is still being answered or was never recorded."""
@@ -147,9 +156,12 @@ class Transcript:
         if conversation in self._known:
             return
         if db.execute(select(conversations.c.id).where(conversations.c.id == conversation)).first() is None:
-            with db.begin_nested():
-                db.execute(conversations.insert().values(
-                    id=conversation, channel=channel, shopper=shopper, holder="bot", version=0, memory={}, created_at=self._clock.now()))
+            try:
+                with db.begin_nested():
+                    db.execute(conversations.insert().values(
+                        id=conversation, channel=channel, shopper=shopper, holder="bot", version=0, memory={}, created_at=self._clock.now()))
+            except IntegrityError:
+                pass  # another first message of this shopper was quicker; the conversation is there
 
     def _advance(self, db: Connection, conversation: Conversation, result: TurnResult) -> Optional[str]:
         """Writes memory and holder if nobody changed the holder since the turn began; returns the new holder."""
@@ -179,15 +191,13 @@ class Transcript:
 
     @staticmethod
     def _mark_done(db: Connection, conversation: str, answered: list[Incoming]) -> bool:
-        """False when the last message was answered before."""
+        """False when one of them was answered before."""
         last = answered[-1].id
-        first = db.execute(update(messages).where(
-            messages.c.conversation == conversation, messages.c.external_id == last, messages.c.state == PENDING).values(state=DONE))
-        if first.rowcount and answered[:-1]:
-            db.execute(update(messages).where(
-                messages.c.conversation == conversation, messages.c.external_id.in_([m.id for m in answered[:-1]]),
-            ).values(state=DONE, merged_into=last))
-        return bool(first.rowcount)
+        waiting = update(messages).where(messages.c.conversation == conversation, messages.c.state == PENDING)
+        first = db.execute(waiting.where(messages.c.external_id == last).values(state=DONE)).rowcount
+        others = {m.id for m in answered} - {last}
+        merged = db.execute(waiting.where(messages.c.external_id.in_(others)).values(state=DONE, merged_into=last)).rowcount if others else 0
+        return first + merged == 1 + len(others)
 
     def _say(self, db: Connection, conversation: str, spoken: Iterable[Spoken], state: str) -> None:
         if conversation.partition(":")[0] not in self._callbacks:
@@ -209,10 +219,11 @@ class Transcript:
         return db.execute(select(messages.c.seq).where(
             messages.c.conversation == conversation, messages.c.external_id == after)).scalar()
 
-    def queue_length(self) -> int:
-        """How many tickets wait for a person."""
+    def queue_length(self, besides: str = "") -> int:
+        """How many tickets wait for a person, not counting the conversation `besides`."""
+        waiting = select(func.count()).select_from(tickets).where(tickets.c.state == "open", tickets.c.conversation != besides)
         with reading(self._engine) as db:
-            return db.execute(select(func.count()).select_from(tickets).where(tickets.c.state == "open")).scalar_one()
+            return db.execute(waiting).scalar_one()
 
 
 def _conversation(row: Any) -> Conversation:

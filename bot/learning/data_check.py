@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator, NamedTuple
+from typing import Iterator, NamedTuple, Optional
 
 import yaml
 
@@ -53,17 +53,30 @@ def check_training_data(root: Path) -> list[DataProblem]:
 def read_sentences(path: Path, name: str) -> Iterator[Sentence]:
     """The sentences of one Rasa NLU file with their line numbers. Raises yaml.YAMLError or ValueError."""
     document = yaml.compose(path.read_text("utf8"))
-    blocks = next((value for key, value in document.value if key.value == "nlu"), None) if document else None
-    if blocks is None:
-        raise ValueError("没有 nlu: 这一段")
+    blocks = _keys(document).get("nlu")
+    if not isinstance(blocks, yaml.SequenceNode):
+        if isinstance(blocks, yaml.ScalarNode) and not blocks.value:
+            return
+        raise ValueError("没有 nlu: 这一段，或者它下面不是一条条的“- intent: …”")
     for block in blocks.value:
-        parts = {key.value: value for key, value in block.value}
+        parts = _keys(block)
         if "intent" in parts and "examples" in parts:
-            first = parts["examples"].start_mark.line + 2  # the sentences begin below "examples: |"
-            for i, row in enumerate(parts["examples"].value.splitlines()):
-                text = row.strip().removeprefix("-").strip()
-                if text:
-                    yield Sentence(name, first + i, parts["intent"].value, text)
+            yield from _sentences(name, parts["intent"], parts["examples"])
+
+
+def _keys(node: Optional[yaml.Node]) -> dict[str, yaml.Node]:
+    return {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)} if isinstance(node, yaml.MappingNode) else {}
+
+
+def _sentences(name: str, intent: yaml.Node, examples: yaml.Node) -> Iterator[Sentence]:
+    for node, what in ((intent, "intent 后面要写一个名字"), (examples, "examples 后面要写 | ，下面每行一句“- …”")):
+        if not isinstance(node, yaml.ScalarNode):
+            raise ValueError(f"第 {node.start_mark.line + 1} 行的 {what}")
+    first = examples.start_mark.line + 2  # the sentences begin below "examples: |"
+    for i, row in enumerate(examples.value.splitlines()):
+        text = row.strip().removeprefix("-").strip()
+        if text:
+            yield Sentence(name, first + i, intent.value, text)
 
 
 def _same_sentences(sentences: list[Sentence]) -> Iterator[DataProblem]:

@@ -66,7 +66,7 @@ def read_tsv(path: Path) -> list[Labelled]:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     if not rows or "text" not in rows[0] or "labels" not in rows[0]:
         raise ValueError(f"{path} 需要用制表符分隔的 text 和 labels 两列（第一行写列名）。")
-    clear = [r for r in rows if (r.get("clarity") or "clear") == "clear" and r["text"] and r["labels"]]
+    clear = [r for r in rows if (r.get("clarity") or "clear") == "clear" and r["text"] and r["labels"] not in (None, "", "none")]
     return [Labelled(r["text"], tuple(r["labels"].split("|")), r.get("part") or "") for r in clear]
 
 

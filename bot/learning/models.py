@@ -49,9 +49,12 @@ def serving_model(folder: Path) -> Path:
 
 def promote(folder: Path, model: str, now: Optional[datetime] = None) -> None:
     """Makes this model the serving one. Raises ModelMissing when there is no such file."""
-    if not (folder / model).exists():
+    if not model.endswith(".tar.gz") or not (folder / model).is_file():
         raise ModelMissing(f"没有模型 {model!r}；用 python -m bot model list 看有哪些。")
-    _write(folder, [*history(folder), Promotion(model, (now or datetime.now().astimezone()).isoformat(timespec="seconds"))])
+    promoted = history(folder)
+    if promoted and promoted[-1].model == model:
+        return  # a second entry would make the next rollback return to this very model
+    _write(folder, [*promoted, Promotion(model, (now or datetime.now().astimezone()).isoformat(timespec="seconds"))])
 
 
 def rollback(folder: Path) -> str:

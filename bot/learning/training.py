@@ -35,7 +35,8 @@ def train(settings: Settings, *, name: str | None = None, data: Sequence[Path] |
     files = [str(p) for p in data] if data else [str(ROOT / folder) for folder in DATA]
     name = name or time.strftime("model-%Y%m%d-%H%M%S")
     with redirect_stdout(io.StringIO()):  # Rasa congratulates itself on standard output
-        result = rasa_train(str(ROOT / "domain.yml"), str(config), files, output=str(settings.models), fixed_model_name=name)
+        result = rasa_train(str(ROOT / "domain.yml"), str(config), files, output=str(settings.models), fixed_model_name=name,
+                            force_training=True)  # its cache spends more on fingerprints than it saves here
     if result.code or not result.model:
         raise TrainingFailed(f"训练没有产生模型（Rasa 返回 {result.code}）；上面的信息里有原因，也可以先运行 python -m bot check。")
     return Path(result.model)

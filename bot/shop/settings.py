@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from typing import Any, Literal, Mapping, Optional, get_args, get_origin, get_type_hints
+from typing import Any, Mapping, Optional, get_origin, get_type_hints
 
 from .problems import Findings, did_you_mean
 from .yamlfile import Document
-
-Mode = Literal["bot_first", "human_first", "night_only"]
 
 
 def setting(default: Any, low: float = 0, high: float = float("inf")) -> Any:
@@ -18,10 +16,8 @@ def setting(default: Any, low: float = 0, high: float = float("inf")) -> Any:
 
 @dataclass(frozen=True)
 class Conversation:
-    """How long a conversation's memory and history reach."""
+    """How far back a conversation is shown."""
 
-    remember_measures_hours: int = setting(72, 1, 24 * 365)
-    idle_minutes: int = setting(60, 1, 24 * 60)
     history_messages: int = setting(50, 1, 500)
 
 
@@ -30,20 +26,15 @@ class Limits:
     """What one shopper may send."""
 
     messages_per_minute: int = setting(20, 1, 1000)
-    messages_per_day: int = setting(600, 10, 100_000)
     images_per_day: int = setting(40, 0, 10_000)
-    image_megabytes: int = setting(8, 1, 50)
+    image_megabytes: int = setting(8, 1, 8)
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The agents' desk; seconds. `waiting_colours` are the three ages at which a waiting row changes colour."""
+    """The agents' desk. `waiting_colours` are the three ages at which a waiting row changes colour."""
 
     waiting_colours: tuple[int, ...] = setting((60, 100, 180), 1, 24 * 3600)
-    reply_within_seconds: int = setting(180, 10, 3600)
-    notice_after_seconds: int = setting(120, 10, 3600)
-    reassign_after_seconds: int = setting(240, 10, 24 * 3600)
-    conversations_at_once: int = setting(8, 1, 100)
 
 
 @dataclass(frozen=True)
@@ -53,7 +44,6 @@ class ShopSettings:
     name: str
     assistant: str
     platform: str
-    mode: Mode = "bot_first"
     wrong_answers_per_hundred: float = setting(5, 0.1, 50)
     misses_before_human: int = setting(2, 1, 10)
     choices_when_unsure: int = setting(3, 2, 3)
@@ -109,8 +99,6 @@ def _several(limits: Mapping[str, Any], document: Document, value: Any, path: tu
 
 def _problem(kind: Any, limits: Mapping[str, Any], value: Any) -> Optional[str]:
     """What is wrong with a single value, as the second half of a sentence; None when it is right."""
-    if get_origin(kind) is Literal:
-        return None if value in get_args(kind) else f"只能是：{'、'.join(get_args(kind))}"
     if kind is str:
         return None if isinstance(value, str) and value.strip() else "这里要写文字（数字请加引号）"
     number = isinstance(value, int if kind is int else (int, float)) and not isinstance(value, bool)

@@ -47,9 +47,11 @@ def calibrate(scores: np.ndarray, right: np.ndarray) -> Calibration:
 def limit(confidence: np.ndarray, correct: np.ndarray, wrong_in_a_hundred: float) -> float:
     """The least confidence above which at most this many in a hundred were wrong; just below 1 when none keeps it."""
     order = np.argsort(-confidence)
+    ranked = confidence[order]
     wrong = 100 * np.cumsum(~correct[order]) / np.arange(1, len(order) + 1)
-    keeps = [i for i in np.flatnonzero(wrong <= wrong_in_a_hundred) if i + 1 >= min(FEWEST, len(order))]
-    return round(float(confidence[order][keeps[-1]]), 4) if keeps else 0.9999
+    last_of_equals = np.append(ranked[:-1] > ranked[1:], True)[:len(order)]  # equally sure messages are answered together
+    keeps = [i for i in np.flatnonzero((wrong <= wrong_in_a_hundred) & last_of_equals) if i + 1 >= min(FEWEST, len(order))]
+    return float(ranked[keeps[-1]]) if keeps else 0.9999
 
 
 def least_confidence(limits: Mapping[str, float], wrong_in_a_hundred: float) -> float:

@@ -10,7 +10,8 @@ DIGITS.update({"陆": 6.0, "柒": 7.0, "捌": 8.0, "玖": 9.0})
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 MYRIAD = "万"
 HALF = "半"
-NUMERALS = "".join(DIGITS) + "".join(TENS) + MYRIAD + HALF
+SHORT = {"廿": "二十", "卅": "三十"}
+NUMERALS = "".join((*DIGITS, *TENS, *SHORT)) + MYRIAD + HALF
 # A unit in the middle of a number stands where the decimal point would: 一米六五, 二尺二, 三块五.
 POINTS = "点.米尺斤块元"
 MOST_CHARACTERS = 24  # longer runs of digits are no quantities, and floats end somewhere
@@ -23,6 +24,8 @@ def to_number(text: str) -> Optional[float]:
         return None
     if text.isascii():
         return _arabic(text)
+    for short, long in SHORT.items():
+        text = text.replace(short, long)
     for point in POINTS:
         if point in text:
             whole, _, rest = text.partition(point)

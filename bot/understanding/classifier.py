@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
 import os
 from pathlib import Path
-from typing import Any, Optional, Sequence, Type
+from typing import Any, Optional, Sequence
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -21,8 +20,9 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.understanding import calibration, features, linear, semantics, words
 from bot.understanding.catalogue import LIVE, source
-from bot.understanding.components import NORMALISED
+from bot.understanding.components import NORMALISED, rules_fingerprint
 from bot.understanding.linear import LinearIntents
 from bot.understanding.normalise import normalise
 from bot.understanding.questions import parts
@@ -60,9 +60,10 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> Optional[str]:
-        """Changed calibration messages must not meet a cached model."""
+        """Changed calibration messages, and changed code behind this class, must not meet a cached model."""
         path = config.get("calibration")
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path and Path(path).exists() else None
+        messages = hashlib.sha256(Path(path).read_bytes()).hexdigest() if path and Path(path).exists() else ""
+        return messages + rules_fingerprint(linear, features, calibration, semantics, words)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Trains on every example that has an intent and keeps the model."""

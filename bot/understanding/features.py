@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 from collections import Counter
 from functools import lru_cache
 from pathlib import Path
-from typing import Callable, Iterable, Iterator, Sequence
+from typing import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
+
+# Single characters are all we ask for; its phrases would take 45 MB of every server.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 from pypinyin.pinyin_dict import pinyin_dict
 from pypinyin.style import convert
-from pypinyin import Style
+from pypinyin import Style  # noqa: I001
 from scipy.sparse import csr_matrix
 
 Cut = Callable[[str], Sequence[str]]
@@ -55,21 +59,20 @@ class SparseFeatures:
         self._idf = idf.astype(np.float32)
 
     @classmethod
-    def fit(cls, texts: Sequence[str], cut: Cut, at_least: int = 2) -> "SparseFeatures":
-        """Learns the pieces that occur in at least `at_least` of the texts."""
-        documents: dict[str, Counter[str]] = {name: Counter() for name, _ in BLOCKS}
-        for text in texts:
-            for name, found in pieces(text, cut).items():
-                documents[name].update(set(found))
+    def fit(cls, texts: Sequence[str], cut: Cut, at_least: int = 2) -> tuple["SparseFeatures", csr_matrix]:
+        """Learns the pieces that occur in at least `at_least` of the texts; returns their rows as well."""
+        found = [pieces(text, cut) for text in texts]
         columns: dict[str, dict[str, int]] = {}
         idf: list[float] = []
         for name, _ in BLOCKS:
+            documents = Counter(piece for one in found for piece in set(one[name]))
             columns[name] = {}
-            for piece, count in documents[name].items():
+            for piece, count in documents.items():
                 if count >= at_least:
                     columns[name][piece] = len(idf)
                     idf.append(math.log((1 + len(texts)) / (1 + count)) + 1)
-        return cls(cut, columns, np.array(idf))
+        features = cls(cut, columns, np.array(idf))
+        return features, features._stacked([features._row(one) for one in found])
 
     @property
     def width(self) -> int:
@@ -78,10 +81,13 @@ class SparseFeatures:
 
     def row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """Columns and values of one text's unit row; both empty when nothing in it is known."""
+        return self._row(pieces(text, self._cut))
+
+    def _row(self, grams: Mapping[str, list[str]]) -> tuple[np.ndarray, np.ndarray]:
         found, weights = [], []
-        for (name, weight), grams in zip(BLOCKS, pieces(text, self._cut).values()):
+        for name, weight in BLOCKS:
             known = self._columns[name]
-            counts = Counter(known[g] for g in grams if g in known)
+            counts = Counter(known[g] for g in grams[name] if g in known)
             if counts:
                 at = np.fromiter(counts.keys(), np.int32, len(counts))
                 value = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * self._idf[at]
@@ -94,7 +100,9 @@ class SparseFeatures:
 
     def matrix(self, texts: Iterable[str]) -> csr_matrix:
         """One unit row a text."""
-        rows = [self.row(t) for t in texts]
+        return self._stacked([self.row(t) for t in texts])
+
+    def _stacked(self, rows: list[tuple[np.ndarray, np.ndarray]]) -> csr_matrix:
         starts = np.cumsum([0] + [len(r[0]) for r in rows])
         at = np.concatenate([r[0] for r in rows]) if rows else np.empty(0, np.int32)
         values = np.concatenate([r[1] for r in rows]) if rows else np.empty(0, np.float32)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import zipfile
+import zlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Optional, Sequence
@@ -64,8 +66,11 @@ class Remembered:
             return {}
         try:
             with np.load(self._path, allow_pickle=False) as kept:
-                return dict(zip(kept["keys"].tolist(), kept["rows"].astype(np.float32)))
-        except (OSError, ValueError, KeyError) as error:
+                keys, rows = kept["keys"].tolist(), kept["rows"].astype(np.float32)
+            if rows.shape != (len(keys), WIDTH):
+                raise ValueError(f"{len(keys)} keys for rows of shape {rows.shape}")
+            return dict(zip(keys, rows))
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             log.warning("the embedding cache %s is unreadable (%s); starting a new one", self._path, error)
             return {}
 

@@ -116,5 +116,5 @@ class Asking:
         self.memory = {**self.memory, "measures": measures, "product": question.product_id, "awaiting": None, **answer.slots}
         result = Said(answer, self.content)
         for shown in result.texts:
-            assert not re.search(r"[{}]|None|。。|，。|：。|；。|（）", shown), shown
+            assert not re.search(r"[{}]|None|。。|，，|，。|：。|；。|（）", shown), shown
         return result

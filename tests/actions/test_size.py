@@ -45,6 +45,23 @@ def test_between_two_sizes_both_are_explained(ask):
     assert said.values["smaller"] == "L" and said.values["larger"] == "XL"
 
 
+def test_between_two_sizes_a_fit_already_allowed_for_is_said_so(ask):
+    said = ask(Size, "身高175体重63公斤", product=HOODIE)
+    assert said.name == "utter_size_between_moved" and "已经算进去" in said.text
+    assert said.values["smaller"] == "M" and said.values["larger"] == "L"
+
+
+def test_the_shopkeepers_own_advice_decides_between_two_sizes(ask):
+    said = ask(Size, "身高170体重64.5公斤", product="P1013")  # 两码之间选大
+    assert said.name == "utter_size_between" and said.values["size"] == said.values["larger"]
+
+
+def test_a_usual_size_beyond_what_is_sold_is_off_the_chart(ask, content):
+    largest = content.products[KNIT].sizes[-1]
+    said = ask(Size, f"我平时穿{largest}码", product=KNIT)
+    assert said.name == "utter_size_off_large" and f"平时穿 {largest} 码" in said.text
+
+
 def test_measures_are_remembered_for_the_next_product(ask):
     ask(Size, "165 55公斤穿多大", product=TEE)
     assert ask(Size, "那这款呢", product="P1007").values["size"]

@@ -26,7 +26,6 @@ EDITS = [
     ("skus.csv", "颜色", "色彩", "不认识表头“色彩”"),
     ("skus.csv", "颜色", "色彩", "第一行缺少表头：颜色"),
     # shop.yml
-    ("shop.yml", "mode: bot_first", "mode: robot", "mode 写了“robot”，只能是：bot_first、human_first、night_only"),
     ("shop.yml", "misses_before_human: 2", "misses_before_humans: 2", "不认识设置“misses_before_humans”，是不是想写“misses_before_human”"),
     ("shop.yml", "wrong_answers_per_hundred: 5", "wrong_answers_per_hundred: 百分之五", "请写 0.1 到 50 之间的数"),
     ("shop.yml", "  messages_per_minute: 20", "  messages_per_minute: 0", "请写 1 到 1000 之间的整数"),

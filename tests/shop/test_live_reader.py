@@ -90,13 +90,13 @@ def test_new_and_removed_files_are_noticed(folder, live):
 
 
 def test_a_shop_that_never_served_refuses_with_all_problems(folder):
-    first = folder.replace("shop.yml", "mode: bot_first", "mode: robot")
+    first = folder.replace("shop.yml", "misses_before_human: 2", "misses_before_human: 多")
     second = folder.replace("policies/returns.yml", "\ndays: 7 ", "\ndays: 七天 ") + 1
     with pytest.raises(ShopError) as refused:
         Shop(folder.path)
     places = {(p.file, p.line) for p in refused.value.problems}
     assert {("shop.yml", first), ("policies/returns.yml", second)} <= places
-    assert "mode 写了“robot”" in str(refused.value)
+    assert "misses_before_human" in str(refused.value)
 
 
 def test_a_missing_folder_is_refused_in_words(tmp_path):

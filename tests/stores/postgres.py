@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -27,7 +28,7 @@ def installed() -> Optional[Path]:
 
 
 class PostgresServer:
-    """Running from the constructor to `stop()`; `url(name)` makes a fresh database."""
+    """Running from the constructor to `stop()`; `url(name)` makes a fresh database. `down()` and `up()` are an outage."""
 
     def __init__(self, wheel: Path) -> None:
         # Not pytest's folder: that is closed to other users, and too long a path for a socket.
@@ -39,6 +40,7 @@ class PostgresServer:
         self._data.mkdir(mode=0o700)
         if self._user:
             os.chown(self._data, self._user["user"], self._user["group"])
+        self._initdb()
         self._process = self._start()
 
     def url(self, name: str) -> str:
@@ -48,6 +50,15 @@ class PostgresServer:
         connection.cursor().execute(f'CREATE DATABASE "{name}"')
         connection.close()
         return f"postgresql://postgres@/{name}?host={self._data}"
+
+    def down(self) -> None:
+        """Breaks every connection and takes no new ones; what was committed is kept."""
+        self._process.send_signal(signal.SIGINT)  # PostgreSQL's "fast" shutdown; SIGTERM would wait for the clients
+        self._process.wait(30)
+
+    def up(self) -> None:
+        """Back, with the same databases under the same addresses."""
+        self._process = self._start()
 
     def stop(self) -> None:
         """Stops at once and leaves nothing behind."""
@@ -59,14 +70,19 @@ class PostgresServer:
             self._process.wait()
         shutil.rmtree(self._home, ignore_errors=True)
 
-    def _start(self) -> subprocess.Popen:
-        options = {**self._user, "cwd": self._data, "env": {"PATH": os.defpath, "LC_ALL": "C"}}
+    @property
+    def _options(self) -> dict[str, Any]:
+        return {**self._user, "cwd": self._data, "env": {"PATH": os.defpath, "LC_ALL": "C"}}
+
+    def _initdb(self) -> None:
         initdb = [self._bin / "initdb", "-D", self._data, "-U", "postgres", "-E", "UTF8", "--auth=trust", "--no-sync"]
-        subprocess.run([*initdb, "--no-instructions"], check=True, capture_output=True, text=True, **options)
+        subprocess.run([*initdb, "--no-instructions"], check=True, capture_output=True, text=True, **self._options)
+
+    def _start(self) -> subprocess.Popen:
         settings = [part for setting in _QUICK for part in ("-c", setting)]
-        log = open(self._home / "log", "wb")
+        log = open(self._home / "log", "ab")
         command = [self._bin / "postgres", "-D", self._data, "-k", self._data, *settings]
-        process = subprocess.Popen(command, stdout=log, stderr=log, **options)
+        process = subprocess.Popen(command, stdout=log, stderr=log, **self._options)
         self._wait_for(process)
         return process
 

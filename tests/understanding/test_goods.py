@@ -23,7 +23,7 @@ def test_a_colour_is_the_catalogues_word_when_it_has_one(found: Found, text: str
 
 @pytest.mark.parametrize("text", [
     "灰不溜秋的", "发黄了", "会发黄的", "明白的", "白天送", "洗白了", "漂白的", "红包怎么领", "黑心商家", "拉黑", "粉丝群", "蓝牙", "掉色吗", "什么颜色", "色差大吗", "沾了咖啡", "一米六", "小白鞋", "玉米",
-    "白跑一趟", "黄牛", "青岛", "红薯",
+    "白跑一趟", "付定金的", "黄金的吗", "大红包", "蛋白粉能退吗", "奶粉有吗", "黄牛", "青岛", "红薯",
 ])
 def test_words_with_a_colour_in_them_are_no_colours(found: Found, text: str) -> None:
     assert found(text, "colour") == []
@@ -37,7 +37,7 @@ def test_a_product_is_known_by_its_names(found: Found, text: str, products: list
     assert [value for _, value in found(text, "product")] == products
 
 
-@pytest.mark.parametrize("text, categories", [("有什么卫衣", ["卫衣"]), ("鞋子怎么样", ["鞋"]), ("包包好看", ["包"]), ("红包", []), ("包邮吗", []), ("加绒卫衣", [])])
+@pytest.mark.parametrize("text, categories", [("有什么卫衣", ["卫衣"]), ("鞋子怎么样", ["鞋"]), ("包包好看", ["包"]), ("红包", []), ("包邮吗", []), ("加绒卫衣", []), ("鞋柜", [])])
 def test_a_kind_of_goods_is_a_category(found: Found, text: str, categories: list[str]) -> None:
     assert [value for _, value in found(text, "category")] == categories
 

@@ -14,10 +14,12 @@ _RANGE = re.compile(r"\s?[-~到至]\s?")
 # A bare number is no measure with one of these around it: 满199, 第2, 80后, 3件, 20:00, 500ml.
 _BEFORE = re.compile(r"(?:[满减第¥￥$#a-kn-rt-z]|\d[:：]|优惠|便宜|立减|券|尾号|单号|编号|货号|型号|验证码)$")
 _AFTER = re.compile(
-    r"\s?(?:[件条双套元块折%％后岁月年日天号码度支楼室栋页分点顶只份包箱盒秒时版代档寸旦股针毛角款次遍季口层颗粒片张位名级减]|个(?![子头])|"
+    r"\s?(?:(?:还是|或者?)\s?\d|[件条双套元块折%％后岁月年日天号码度支楼室栋页分点顶只份包箱盒秒时版代档寸旦股针毛角款次遍季口层颗粒片张位名级减]|个(?![子头])|"
     r"[:：]\d|小时|星期|公里|毫升|(?!x{0,5}[sml]+(?![a-z]))[a-z])"
 )
-_LONG_GOODS = re.compile(r"[长宽厚深](?!\d)|的?(?:大床|床|被|桌|布|地毯|沙发|窗帘|柜|线)")
+_LONG_GOODS = re.compile(r"[长宽厚深](?!\d)|[乘×*]|x\d|的?(?:大床|床|被|桌|布|地毯|沙发|窗帘|柜|线)")
+# 胖了六斤 is no weight.
+_CHANGED = re.compile(r"(?:[胖瘦长重减掉涨轻]了快?|再[瘦胖减])$")
 # 一米六九十斤: what follows the metres is one or two digits and then the next number.
 _TWO_NUMBERS = re.compile(r"([零一二三四五六七八九]{1,2}?)([一二两三四五六七八九][百十].*)")
 MOST_SPREAD = 1.35
@@ -124,6 +126,6 @@ def _middle(low: Amount, high: Amount) -> Amount:
 def _can_measure(reading: Reading, amount: Amount) -> bool:
     before = reading.before(amount.start, 4)
     if amount.unit is not None:
-        return amount.unit != "g" and not _LONG_GOODS.match(reading.text, amount.end) and before[-1:] not in ("第", "¥", "￥")
+        return amount.unit != "g" and not _LONG_GOODS.match(reading.text, amount.end) and not _CHANGED.search(before) and before[-1:] not in tuple("第¥￥乘×*")
     at = amount.end + len(amount.vague or "")
     return not _BEFORE.search(before) and not _AFTER.match(reading.text, at)

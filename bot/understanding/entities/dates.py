@@ -15,7 +15,7 @@ from bot.understanding.entities.sizes import is_worn
 _NUMBERS = re.compile(r"[0-9一二三四五六七八九十]+")
 _DAYS_AGO = re.compile(r"天(?:之前|以前|前)")
 _DAY_OF_MONTH = re.compile(r"[号日](?![码店楼])")
-_NO_DAY = set("第-/.0123456789")
+_NO_DAY = set("第-/.0123456789大小哪")
 _CLOCK = re.compile(r"点(?:整|(半)|([0-9零一二三四五十]{1,3})分?|钟)?|[:：]([0-5]\d)(?!\d)")
 
 
@@ -61,7 +61,8 @@ def _clock(reading: Reading, piece: Piece) -> Optional[Entity]:
     minute = 30 if half else int(colon or to_number(minutes or "零") or 0)
     part = reading.before(piece.start, 2)
     start = piece.start - 2 if part in PART_OF_DAY else piece.start
-    hour = int(hour) + (PART_OF_DAY.get(part, 0) if hour < 12 else 0)
+    hour = int(hour) + (PART_OF_DAY.get(part, 0) if hour < 12 or part.endswith("晚") or part == "晚上" else 0)
+    hour = min(hour, 24)
     return Entity("time", f"{hour:02d}:{minute:02d}", start, clock.end()) if minute < 60 else None
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Mapping, Optional, Sequence
 
 from bot.understanding.catalogue import Source, Vocabulary, nothing
-from bot.understanding.entities import codes, counts, dates, goods, lexicon, measures, places, sizes
+from bot.understanding.entities import codes, counts, cues, dates, goods, lexicon, measures, places, sizes
 from bot.understanding.entities.entity import Entity
 from bot.understanding.entities.reading import Reader, Reading
 from bot.understanding.script import Folded, fold
@@ -71,7 +71,7 @@ def phrases_of(vocabulary: Vocabulary) -> dict[str, Mapping[str, Any]]:
         "PART": dict.fromkeys(lexicon.PART_OF_DAY),
         "CUE": lexicon.CUE,
         "UNIT": {unit: meaning for unit, meaning in lexicon.UNIT.items() if not unit.isascii()},
-        "GOODS": dict.fromkeys(lexicon.GOODS, measures.GOODS),
+        "GOODS": dict.fromkeys(lexicon.GOODS, cues.GOODS),
         "NOTHING": dict.fromkeys(lexicon.NOTHING),
     }
 

@@ -1,34 +1,38 @@
-"""Whose measure an amount is: by its unit, by the word before or behind it, or by the number next to it (175 130).
+"""Whose measure an amount is: by the word before or behind it (cues.py), by its unit, or by the number next to it (175 130).
 
-Three passes over the amounts of a message: cues (身高 165), neighbours (165 55), and last the weights without a unit, when it is
-known how tall the person is.
+Weights without a unit come last, when it is known how tall the person is.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Iterable, Optional, Sequence, Union
+from typing import Optional, Sequence
 
 from bot.understanding.entities.amounts import Amount, amounts
+from bot.understanding.entities.cues import CHILD, GOODS, LIGHTEST_KG, by_cue, measured
 from bot.understanding.entities.entity import Entity
-from bot.understanding.entities.reading import Piece, Reading
+from bot.understanding.entities.reading import Reading
 from bot.understanding.entities.units import KG, body_mass_index, centimetres, is_body, kilograms
 
-GOODS = "goods"  # a measure of the garment; it is read and dropped
-_FILL = re.compile(
-    r"(?:[\s:：,，、/\-和是为有约在的我他她也才就不到快将近净只都目前现差不多大概分别左右数应该已经了得]|体重|身高){0,10}"
-)
-_SHORT_FILL = re.compile(r"[\s:：是有约]{0,3}")
 _BETWEEN = re.compile(
-    r"(?:多|几|左右|上下|出头|的)?(?:身高|个子|个头|体重)?[\s,，、/\\.。;；:：\-~+|_·()（）*]{0,3}(?:左右|上下|差不多|大概|大约|约|的|是|我|体重|身高|男|女)?[\s,，、:：]{0,2}"
+    r"(?:多|几|左右|上下|出头|的)?(?:身高|个子|个头|体重|高)?[\s,，、/\\.。;；:：\-~+|_·()（）*]{0,3}"
+    r"(?:左右|上下|差不多|大概|大约|约|的|是|我|体重|身高|男|女)?[\s,，、:：]{0,2}"
 )
-_CHILD = re.compile(r"宝宝|孩|儿子|女儿|娃|岁|童|闺女|小朋友|宝贝")
 _PRICES = re.compile(r"元|块|价|钱|划算|便宜|贵|减|券|优惠|¥|￥")
 _SIZING = re.compile(r"穿|码|身高|体重|合适|尺|[sml]|斤|kg|cm|高|重")
-# Without a cue: a stranger's height, a child's, and the lightest weight that is a person's rather than a quilt's.
-ADULT, CHILD, LIGHTEST_KG = 130, 50, 10
-
-Item = Union[Amount, Piece]
+# Things that are long or heavy themselves: with them a lone amount is a person's only where wearing is talked about.
+_THINGS = re.compile(
+    r"床|被[子套胎]|窗帘|沙发|桌|椅|柜|架|冰箱|浴缸|门框|地毯|垫|箱|袋|[跑洗].{1,2}机|哑铃|杠铃|砂|粮|大米|水果|苹果|邮|运费|快递|寄|搬|抬|扛|枕|枣|核桃|卧推"
+)
+_WEARING = re.compile(
+    r"穿|身高|体重|[尺个这几哪]码|[smlx\d]码|合适|胖|瘦|拍多大|岁|宝宝|推荐|小个子|上身|套得|塞得|装得下|裤|裙|衫|校服|[外棉大毛睡内上]衣(?!柜)|哪个号|怀孕"
+)
+# After a lone weight the sentence goes on about its owner; 二十斤芒果 and 三十斤的猫砂盆 go on about goods.
+_GOES_ON = re.compile(
+    r"左右|上下|的(?:我|人|女|男|宝|孩|娃|身|体|胖|汉|大汉|能|穿|可|怎|要|小)|[^\u4e00-\u9fff]|$|"
+    r"[穿能会拍选应是可要吗呢吧身了啊女男胖肚够哪平体腿有偏上以想买适大行该合瘦到和就也才都怎坐啤往什]"
+)
+ADULT_CM, CHILD_CM = 130, 50  # the shortest height believed without a cue
 
 
 def find(reading: Reading) -> list[Entity]:
@@ -36,7 +40,8 @@ def find(reading: Reading) -> list[Entity]:
     found = amounts(reading)
     if not found:
         return []
-    _by_cue(reading, found)
+    by_cue(reading, found)
+    _by_unit(reading, found)
     _by_neighbour(reading, found)
     return _converted(found)
 
@@ -59,87 +64,67 @@ def bare_measures(reading: Reading, awaiting: Sequence[str], height: Optional[fl
     return measures
 
 
-def _by_cue(reading: Reading, found: list[Amount]) -> None:
-    """身高165, 体重：110斤, 身高体重165 110, 三围 90 60 90, and behind: 175的身高."""
-    cues = [p for p in reading.pieces if p.kind in ("CUE", "GOODS") and reading.free(p)]
-    items: list[Item] = sorted([*found, *cues], key=lambda item: item.start)
-    pending: list[str] = []
-    for index, item in enumerate(items):
-        before = items[index - 1] if index else None
-        if pending and not _continues(reading, before, item):
-            pending = []
-        if isinstance(item, Amount):
-            item.name = _take(item, pending)
-        elif not _names_before(reading, items, index):
-            pending += item.value.split()
+def _by_unit(reading: Reading, found: list[Amount]) -> None:
+    """Amounts with a unit and no cue. Alone, they must be a grown person's and not said of goods."""
+    child = bool(CHILD.search(reading.text))
+    wearing = bool(_WEARING.search(reading.text))
+    goods = not wearing and bool(_THINGS.search(reading.text))
+    for amount in found:
+        if amount.name is None and amount.unit is not None:
+            company = _in_company(found, amount)
+            if company or wearing or not goods and (amount.unit not in KG or _GOES_ON.match(reading.text, amount.end)):
+                amount.name = _named_by_unit(amount, company, child)
 
 
-def _continues(reading: Reading, before: Optional[Item], item: Item) -> bool:
-    fill = _SHORT_FILL if isinstance(before, Piece) and len(before.text) == 1 else _FILL
-    return before is not None and bool(fill.fullmatch(reading.text, before.end, item.start))
+def _in_company(found: Sequence[Amount], amount: Amount) -> bool:
+    """Whether a weight comes with some length that can be a height, or a length with a weight."""
+    if amount.unit in KG:
+        return any(a.name in (None, "height") and a.unit not in KG and measured("height", a) for a in found)
+    return any(a.name == "weight" or a.name is None and a.unit in KG for a in found)
 
 
-def _take(amount: Amount, pending: list[str]) -> Optional[str]:
-    """The first announced measure that this amount can be; it is announced no longer."""
-    for name in pending:
-        if name == GOODS or _value(name, amount) is not None and (name == "weight") == (amount.unit in KG or amount.unit is None and name == "weight"):
-            pending.remove(name)
-            return name
-    return None
-
-
-def _names_before(reading: Reading, items: list[Item], index: int) -> bool:
-    """Whether the cue at `index` belongs to the amount before it: 175的身高, 175身高130体重; not 175 体重130."""
-    amount, cue = items[index - 1] if index else None, items[index]
-    between = reading.text[amount.end:cue.start] if isinstance(amount, Amount) else None
-    if between not in ("", "的") or amount.name:
-        return False
-    following = items[index + 1] if index + 1 < len(items) else None
-    if not between and isinstance(following, Amount) and _continues(reading, cue, following):
-        behind = items[index + 2] if index + 2 < len(items) else None
-        if not (isinstance(behind, Piece) and reading.text[following.end:behind.start] in ("", "的")):
-            return False
-    name = cue.value.split()[0]
-    if name != GOODS and _value(name, amount) is None:
-        return False
-    amount.name = name
-    return True
+def _named_by_unit(amount: Amount, company: bool, child: bool) -> Optional[str]:
+    if amount.unit in KG:
+        kg = kilograms(amount.value, amount.unit)
+        return "weight" if kg is not None and (kg >= LIGHTEST_KG or company or child) else None
+    if amount.unit == "chi":
+        return "waist" if 1.5 <= amount.value <= 4.5 else None
+    if amount.unit == "m" and amount.value == int(amount.value) and not company and not child:
+        return None  # 两米 is a curtain
+    cm = centimetres("height", amount.value, amount.unit)
+    shortest = CHILD_CM if company or child else ADULT_CM
+    return "height" if amount.unit in ("m", "cm") and cm is not None and cm >= shortest else None
 
 
 def _by_neighbour(reading: Reading, found: list[Amount]) -> None:
-    child = bool(_CHILD.search(reading.text))
-    for amount in found:
-        if amount.name is None and amount.unit is not None:
-            amount.name = _by_unit(amount, child or _in_company(found, amount))
+    """The bare number beside a height is the weight, beside a weight the height, and two bare ones are both: 175 130."""
+    beside = [_BETWEEN.fullmatch(reading.text, a.end, b.start) is not None for a, b in zip(found, found[1:])]
     prices = _PRICES.search(reading.text) and not _SIZING.search(reading.text)
-    for left, right in zip(found, found[1:]):
-        if not _BETWEEN.fullmatch(reading.text, left.end, right.start):
+    shortest = CHILD_CM if CHILD.search(reading.text) else ADULT_CM
+    for index, near in enumerate(beside):
+        left, right = found[index:index + 2]
+        if not near:
             continue
-        if left.name is None and right.name is None and left.unit is None and right.unit is None:
-            if not prices:
-                _pair(left, right, CHILD if child else ADULT)
-        elif left.name is None and left.unit is None:
+        if _bare(left) and _bare(right):
+            if not prices and not _is_list(found, beside, index):
+                _pair(left, right, shortest)
+        elif _bare(left):
             _beside(left, right)
-        elif right.name is None and right.unit is None:
+        elif _bare(right):
             _beside(right, left)
 
 
-def _in_company(found: Iterable[Amount], amount: Amount) -> bool:
-    """Whether a weight comes with some length that is a height, or a length with a weight."""
-    if amount.unit in KG:
-        return any(a is not amount and a.unit not in KG and centimetres("height", a.value, a.unit) is not None for a in found)
-    return any(a.name == "weight" or a.unit in KG for a in found)
+def _bare(amount: Amount) -> bool:
+    return amount.name is None and amount.unit is None
 
 
-def _by_unit(amount: Amount, small_too: bool) -> Optional[str]:
-    """What an amount with a unit but no cue measures. Short lengths and light weights need company to be a person's."""
-    if amount.unit in KG:
-        kg = kilograms(amount.value, amount.unit)
-        return "weight" if kg is not None and (kg >= LIGHTEST_KG or small_too and kg >= 2) else None
-    if amount.unit == "chi":
-        return "waist" if 1.5 <= amount.value <= 4.5 else None
-    cm = centimetres("height", amount.value, amount.unit)
-    return "height" if amount.unit in ("m", "cm") and cm is not None and cm >= (CHILD if small_too else ADULT) else None
+def _is_list(found: Sequence[Amount], beside: Sequence[bool], index: int) -> bool:
+    """110 130 150: three rising numbers in a row are sizes."""
+    for first in (index - 1, index):
+        three = found[first:first + 3] if first >= 0 else []
+        if len(three) == 3 and beside[first] and beside[first + 1] and three[0].value < three[1].value < three[2].value:
+            return True
+    return False
 
 
 def _pair(left: Amount, right: Amount, shortest: int) -> None:
@@ -147,27 +132,20 @@ def _pair(left: Amount, right: Amount, shortest: int) -> None:
     if abs(left.value - right.value) <= 5 and left.value % 5 == right.value % 5 == 0:
         return
     for tall, heavy in ((left, right), (right, left)):
-        cm = _value("height", tall)
+        cm = measured("height", tall)
         if cm is not None and cm >= shortest and is_body(cm, kilograms(heavy.value, None, cm)):
             tall.name, heavy.name = "height", "weight"
             return
 
 
 def _beside(bare: Amount, known: Amount) -> None:
-    """The bare number next to a height is the weight, next to a weight the height."""
-    if known.name == "height" and is_body(_value("height", known), kilograms(bare.value, None, _value("height", known))):
+    cm = measured("height", known if known.name == "height" else bare)
+    if known.name == "height" and is_body(cm, kilograms(bare.value, None, cm)):
         bare.name = "weight"
-    elif known.name == "weight":
-        cm = _value("height", bare)
+    elif known.name == "weight" and cm is not None:
         kg = kilograms(known.value, known.unit, cm)
-        if cm is not None and kg is not None and body_mass_index(kg, cm) <= 48 and (cm >= 100 or known.unit):
+        if kg is not None and body_mass_index(kg, cm) <= 48 and (cm >= 100 or known.unit):
             bare.name = "height"
-
-
-def _value(name: str, amount: Amount) -> Optional[float]:
-    if name == "weight":
-        return kilograms(amount.value, amount.unit)
-    return centimetres(name, amount.value, amount.unit) if amount.unit not in KG else None
 
 
 def _converted(found: list[Amount]) -> list[Entity]:
@@ -176,7 +154,7 @@ def _converted(found: list[Amount]) -> list[Entity]:
         if amount.name in (None, GOODS):
             continue
         height = _height_near(found, index) if amount.name == "weight" and amount.unit is None else None
-        value = kilograms(amount.value, amount.unit, height) if amount.name == "weight" else _value(amount.name, amount)
+        value = kilograms(amount.value, amount.unit, height) if amount.name == "weight" else measured(amount.name, amount)
         if value is not None:
             entities.append(Entity(amount.name, value, amount.start, amount.end))
     return entities
@@ -186,5 +164,5 @@ def _height_near(found: list[Amount], index: int) -> Optional[float]:
     """The height of the same person: the last one said before, else the next."""
     for amount in (*reversed(found[:index]), *found[index + 1:]):
         if amount.name == "height":
-            return _value("height", amount)
+            return measured("height", amount)
     return None

@@ -10,10 +10,12 @@ from bot.understanding.entities.reading import Piece, Reading
 
 ONE_SIZE = "均码"
 _LETTERS = re.compile(r"(x*)([sml])")
-_DIGITS, _APOSTROPHES = set("0123456789"), set("'’&")
+_APOSTROPHES = set("'’&")
+_FREE = re.compile(r"\s?(?:size|码)")
+_NO_SIZE_BEFORE = set("0123456789赛级型钩店")
 _SUFFIX = re.compile(r"\s?[码号]")
 _WORN = re.compile(r"(?:穿的?是?|拍的?了?|买的?了?|要个?|选|换成?|尺码是?|码数是?|码|都是|一直是|平时|拿)[:： ]?$")
-_MEASURED = re.compile(r"\s?(?:[件条双个套元块折斤减岁/天年月点]|厘米|公斤|千克|克|米|多|几|[-~到]\d|\d|[a-z])")
+_MEASURED = re.compile(r"\s?(?:[件条双个套元块折斤减岁/天年月点份箱盒包台瓶袋张只把床桶罐]|厘米|公斤|千克|克|米|多|几|[-~到]\d|\d|[a-z])")
 _ASKED = re.compile(r"(?:的|哪|呢|有|还有|没|断|能|可以|合适|会|和|或|跟|还是|行|大|小|偏|怎么|吧|吗)")
 _ALSO = re.compile(r"(?:^|[那的和或跟是有没,，、 ])$")
 
@@ -44,7 +46,7 @@ def letter_size(said: str, count: Optional[int] = None) -> Optional[str]:
 def _letter_size(reading: Reading, piece: Piece, number: Optional[Piece]) -> Optional[Entity]:
     """`number`: the one that stands right in front of the letters, as in 2xl."""
     start, count = piece.start, None
-    if reading.after(piece.end) in _DIGITS or reading.before(piece.start) in _APOSTROPHES:
+    if reading.after(piece.end) in _NO_SIZE_BEFORE or reading.before(piece.start) in _APOSTROPHES:
         return None
     if number is not None and number.text in "123456789":
         start, count = number.start, int(number.text)
@@ -56,7 +58,7 @@ def _letter_size(reading: Reading, piece: Piece, number: Optional[Piece]) -> Opt
 
 
 def _one_size(reading: Reading, piece: Piece) -> Optional[str]:
-    return ONE_SIZE if piece.text in ("free", "freesize") or piece.text == "f" and reading.after(piece.end) == "码" else None
+    return ONE_SIZE if piece.text == "freesize" or piece.text in ("free", "f") and _FREE.match(reading.text, piece.end) else None
 
 
 def is_worn(reading: Reading, piece: Piece) -> bool:
@@ -76,14 +78,14 @@ def _number_size(reading: Reading, piece: Piece) -> Optional[Entity]:
         return None
     if _shoe_half(reading, piece):
         return _with_half(reading, piece, piece.end)
-    if worn and is_number_size(value) or _asked_about(reading, piece):
+    if worn and is_number_size(value) and (value <= 52 or piece.text.isascii()) or _asked_about(reading, piece):
         return Entity("size", f"{value:g}", piece.start, piece.end)
     return None
 
 
 def is_number_size(value: float) -> bool:
-    """Trousers and shoes 24–52 (halves too), clothes by height 66–200."""
-    return 24 <= value <= 52 or 66 <= value <= 200 and value == int(value)
+    """Trousers and shoes 24–52 (halves too), clothes by height 59, 66, 73 and 80–200 in fives."""
+    return 24 <= value <= 52 or value in (59, 66, 73) or 80 <= value <= 200 and value % 5 == 0
 
 
 def _with_half(reading: Reading, piece: Piece, end: int) -> Entity:

@@ -12,7 +12,7 @@ CM = {"cm": 1.0, "m": 100.0, "mm": 0.1, "chi": 100 / 3, "cun": 10 / 3, "inch": 2
 KG = {"kg": 1.0, "jin": 0.5, "lb": 0.4536}
 # What a person can measure, in cm and kg.
 RANGE = {
-    "height": (50, 220), "weight": (2, 160), "waist": (38, 160), "bust": (38, 160), "hip": (38, 170), "shoulder": (20, 65), "foot_length": (8, 33),
+    "height": (50, 220), "weight": (2, 160), "waist": (38, 160), "bust": (38, 160), "hip": (55, 170), "shoulder": (20, 65), "foot_length": (8, 33),
 }
 # At this index as kilograms (twice that as 斤) both readings are equally odd; children are lighter for their height.
 ADULT_CM, ADULT_INDEX, CHILD_INDEX = 150, 29.0, 22.0
@@ -33,7 +33,7 @@ def centimetres(name: str, value: float, unit: Optional[str]) -> Optional[float]
 
 def _bare_unit(name: str, value: float) -> str:
     if name == "height":
-        return "m" if value < 3 else "cm"
+        return "m" if 1.2 <= value < 3 and value != int(value) else "cm"
     if name == "foot_length":
         return "mm" if value >= 80 else "cm"
     if name == "shoulder":

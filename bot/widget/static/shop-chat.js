@@ -58,11 +58,17 @@ async function call(path, options = {}) {
 
 const post = (path, body) => call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
-function clockTime(iso) {
-  const at = new Date(iso);
-  if (Number.isNaN(at.getTime())) return iso;
-  const time = at.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
-  return at.toDateString() === new Date().toDateString() ? time : `${at.getMonth() + 1}月${at.getDate()}日 ${time}`;
+// Times are the shop's: its time zone, and its clock, which a demonstration may have set to another day.
+const ZONE = { timeZone: "Asia/Shanghai" };
+let ahead = 0; // milliseconds by which the shop's clock is ahead of this machine's
+const shopNow = () => new Date(Date.now() + ahead);
+
+function clockTime(when) {
+  if (typeof when === "string" && !/^\d{4}-\d\d-\d\dT/.test(when)) return when; // already in words
+  const at = new Date(when);
+  const time = at.toLocaleTimeString("zh-CN", { ...ZONE, hour: "2-digit", minute: "2-digit", hour12: false });
+  const day = (d) => d.toLocaleDateString("zh-CN", { ...ZONE, month: "long", day: "numeric" });
+  return day(at) === day(shopNow()) ? time : `${day(at)} ${time}`;
 }
 
 class ShopChat extends HTMLElement {
@@ -172,11 +178,11 @@ class ShopChat extends HTMLElement {
   #card(card) {
     if (card.type === "product") return this.#goodsCard(card);
     if (card.type === "parcel") {
-      return h("div", { className: "card parcel" }, h("b", {}, `${card.carrier || ""} ${card.tracking || ""}`), h("em", {}, PARCEL[card.status] || card.status || ""),
+      return h("div", { className: "card parcel" }, h("b", {}, card.carrier || "包裹"), h("em", {}, PARCEL[card.status] || card.status || ""), h("small", {}, card.tracking || ""),
         h("ol", {}, ...(card.events || []).map((e) => h("li", {}, h("time", {}, clockTime(e.at)), h("span", {}, [e.place, e.text].filter(Boolean).join(" "))))));
     }
     return h("div", { className: "card order" }, h("b", {}, (card.title || "订单") + (card.pieces > 1 ? ` 等 ${card.pieces} 件` : "")), card.status ? h("em", {}, ORDER[card.status] || card.status) : "",
-      h("small", {}, [`订单号 ${card.number}`, card.total && `¥${card.total}`, card.placed_at && clockTime(card.placed_at)].filter(Boolean).join(" · ")));
+      h("small", {}, `订单号 ${card.number}`), h("small", {}, [card.total && `¥${card.total}`, card.placed_at && `${clockTime(card.placed_at)} 下单`].filter(Boolean).join(" · ")));
   }
 
   // ── the log ─────────────────────────────────────────────────────────
@@ -185,15 +191,16 @@ class ShopChat extends HTMLElement {
     if (message.id && this.#seen.has(message.id)) return null;
     if (message.id) this.#seen.add(message.id);
     const { log, typing } = this.#parts, mine = message.author === "shopper", atEnd = this.#atEnd();
-    const at = message.at ? Date.parse(message.at) : Date.now();
-    if (at - this.#time > NEW_TIME_MS) log.insertBefore(h("time", { className: "when" }, clockTime(new Date(at).toISOString())), typing);
+    const at = message.at ? new Date(message.at) : shopNow();
+    if (at - this.#time > NEW_TIME_MS) log.insertBefore(h("time", { className: "when" }, clockTime(at)), typing);
     this.#time = at;
     if (!mine) log.querySelectorAll(".buttons").forEach((row) => row.remove());
     const body = [];
     if (message.text) body.push(h("p", {}, message.text));
     if (message.image_url) body.push(h("img", { className: "photo", src: message.image_url, alt: "图片", onload: () => atEnd && this.#toEnd() }));
     if (message.card) body.push(this.#card(message.card));
-    const bubble = h("article", { className: `bubble ${message.author}` }, SPEAKERS[message.author] ? h("span", { className: "speaker" }, SPEAKERS[message.author]) : "",
+    const goesOn = typing.previousElementSibling?.classList.contains(message.author);
+    const bubble = h("article", { className: `bubble ${message.author}` }, SPEAKERS[message.author] && !goesOn ? h("span", { className: "speaker" }, SPEAKERS[message.author]) : "",
       h("div", { className: "body" }, ...body));
     if ((message.buttons || []).length) {
       bubble.append(h("div", { className: "buttons" }, ...message.buttons.map((b) => h("button", { type: "button", onclick: () => this.#say(b.payload, b.title) }, b.title))));
@@ -227,7 +234,8 @@ class ShopChat extends HTMLElement {
     this.#time = 0;
     log.replaceChildren(typing);
     try {
-      const { messages, holder } = await call("history");
+      const { messages, holder, now } = await call("history");
+      ahead = Date.parse(now) - Date.now();
       messages.forEach((message) => this.#add(message));
       this.#last = messages.at(-1)?.id ?? null;
       this.#show(holder);
@@ -318,7 +326,7 @@ class ShopChat extends HTMLElement {
       const { replies, holder } = await this.#persist(message);
       this.#typing(-1);
       if (talk !== this.#talk) return;
-      replies.forEach((reply) => this.#add({ ...reply, at: null }));
+      replies.forEach((reply) => this.#add(reply));
       this.#show(holder);
     } catch (error) {
       this.#typing(-1);

@@ -1,0 +1,84 @@
+"""A real browser in front of the real server pair. Skipped, saying so, on a machine that has no browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Callable, Iterator, Optional
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.running import ROOT, RunningShop
+
+from .chat import Chat
+
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+
+def installed_browser() -> Optional[str]:
+    """The machine's own Chromium or Chrome; $CHROMIUM names another."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return os.environ.get("CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Ends with this folder: Playwright keeps an event loop running, which the asynchronous tests of others could not bear."""
+    with sync_playwright() as playwright:
+        program = installed_browser() or playwright.chromium.executable_path
+        if not Path(program).exists():
+            pytest.skip("no browser here: install chromium, or run `python -m playwright install chromium`")
+        launched = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, shop: RunningShop) -> Iterator[Callable[..., Page]]:
+    """Opens an address as somebody new. At the end no page may have complained or asked another host for anything."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" and "Failed to load" not in said.text else None)
+        page.on("request", lambda asked: complaints.append(asked.url) if not asked.url.startswith((shop.base, "blob:", "data:")) else None)
+
+    def opened(path: str = "/", phone: bool = False) -> Page:
+        options: dict[str, Any] = {"viewport": PHONE, "is_mobile": True, "has_touch": True} if phone else {"viewport": DESKTOP}
+        context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page)
+        page.goto(shop.base + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def chat(visit: Callable[..., Page]) -> Chat:
+    """The open chat of a new guest on the first product's page."""
+    return Chat(visit()).open()
+
+
+@pytest.fixture
+def phone_chat(visit: Callable[..., Page]) -> Chat:
+    """The same on a telephone of 360 pixels."""
+    return Chat(visit(phone=True)).open()
+
+
+@pytest.fixture(scope="package")
+def password(shop: RunningShop) -> str:
+    """Of the agent 小棉, made as the README says."""
+    command = [sys.executable, "-m", "bot", "agent", "add", "小棉"]
+    made = subprocess.run(command, cwd=ROOT, env=shop.environment, capture_output=True, text=True, timeout=60)
+    assert made.returncode == 0, made.stderr
+    return made.stdout.split("密码：")[1].split()[0]
