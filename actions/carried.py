@@ -23,12 +23,13 @@ def before_asking(question: Question) -> dict[str, Any]:
     return question.awaiting.get("data") or {}
 
 
-def values(question: Question, entity: str) -> list[Any]:
+def values(question: Question, entity: str, choosing: tuple[str, ...] = ("order", "product")) -> list[Any]:
     """All values said for an entity, in order: in this message (or its button), else in the one before we asked.
 
     A message that only chooses an order or a line says nothing of its own: its title names what is, not what is wanted.
+    `choosing` are the things asked for whose answers are such titles.
     """
-    if question.awaiting.get("what") in ("order", "product"):
+    if question.awaiting.get("what") in choosing:
         return list(before_asking(question).get(entity) or [])
     said = [one["value"] for one in question.said if one["entity"] == entity]
     meant = question.entities.get(entity)

@@ -91,7 +91,7 @@ class StockOnHand(ProductAction):
 
 def _said(question: Question) -> tuple[list[str], Optional[str]]:
     """Colours and size of the message, else of the goods card."""
-    colours, sizes = values(question, "colour"), values(question, "size")
+    colours, sizes = values(question, "colour", ("order",)), values(question, "size", ("order",))
     if not colours and not sizes and question.sku and question.sku.product == question.product_id:
         return [question.sku.colour], question.sku.size
     return colours, (sizes[0] if sizes else None)
@@ -154,7 +154,7 @@ class Colours(ProductAction):
         known: dict[str, Any] = {"product": product.name, "colours": words("and").join(shelf.colours)}
         if not shelf.sold:
             return answer.say("utter_stock_none", product=product.name)
-        said = values(question, "colour")
+        said = values(question, "colour", ("order",))
         if said:
             return _colour(answer, shelf, words, said, known)
         if choose(first_words(question), ((_WHICH_IS_NICE, "pick"),), "") and len(shelf.colours) > 1:

@@ -77,8 +77,9 @@ def environment(var: Path, models: Path, **more: str) -> dict[str, str]:
     """The environment of a process of ours, with nothing kept between runs."""
     for folder in (var / "tmp", models):
         folder.mkdir(parents=True, exist_ok=True)
-    return {**os.environ, "BOT_VAR": str(var), "MODELS_DIR": str(models), "TMPDIR": str(var / "tmp"), "RASA_CACHE_DIRECTORY": str(var / "cache"),
-            "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1", **more}
+    folders = {"BOT_VAR": var, "MODELS_DIR": models, "TMPDIR": var / "tmp", "RASA_CACHE_DIRECTORY": var / "cache"}
+    quiet = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
+    return {**os.environ, **{name: str(path) for name, path in folders.items()}, **quiet, **more}
 
 
 def train(folder: Path, share: Optional[float] = None) -> tuple[Path, dict[str, float]]:

@@ -24,8 +24,8 @@ CALLS, ROUNDS = 30, 5
 #: What an action typically answers.
 ANSWER = {
     "events": [{"event": "slot", "name": name, "value": None, "timestamp": None} for name in ("awaiting", "order", "product")],
-    "responses": [{"text": "", "buttons": [], "elements": [], "custom": {}, "template": None, "response": "utter_order_state", "image": None,
-                   "attachment": None, "status": "x" * 40, "goods": "y" * 60}],
+    "responses": [{"text": "", "buttons": [], "elements": [], "custom": {}, "template": None, "response": "utter_order_state",
+                   "image": None, "attachment": None, "status": "x" * 40, "goods": "y" * 60}],
 }  # fmt: skip
 
 

@@ -45,16 +45,17 @@ def main(given: Optional[list[str]] = None) -> None:
         say(f"round {number} of {chosen.rounds}")
         results["rounds"].append(one_round(_sides(models, stock_model, python)))
     say("accuracy")
-    results["accuracy"] = accuracy.compare(chosen.data or [HELD_OUT], _compared(models, stock_model, known), python or Path(sys.executable))
+    compared = _compared(models, stock_model, known, results["training"])
+    results["accuracy"] = accuracy.compare(chosen.data or [HELD_OUT], compared, python or Path(sys.executable))
     write(results, chosen.without_stock)
 
 
 def _options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--data", action="append", type=Path, metavar="FILE", help="labelled messages (text, labels, perhaps clarity); may be given again")
-    options.add_argument("--stock-model", type=Path, help="a trained stock model with its stock.json beside it; else one is trained (hours)")
+    options.add_argument("--data", action="append", type=Path, metavar="FILE", help="labelled messages (text, labels); may be given again")
+    options.add_argument("--stock-model", type=Path, help="a trained stock model, stock.json beside it; else one is trained (hours)")
     options.add_argument("--stock-python", type=Path, help="an interpreter with requirements-stock.txt; else an environment is made")
-    options.add_argument("--share", type=float, default=1.0, help="train stock on this part of the sentences, and ours as well for accuracy")
+    options.add_argument("--share", type=float, default=1.0, help="train stock on this part of the sentences; ours too, for accuracy")
     options.add_argument("--rounds", type=int, default=2)
     options.add_argument("--without-stock", action="store_true", help="only ours, printed and not written to docs/")
     return options
@@ -81,13 +82,13 @@ def _sides(models: Path, stock_model: Optional[Path], python: Optional[Path]) ->
     return {"ours": mine, "stock": Stock(WORK / "run" / "stock", stock_model, python, mine.database)}
 
 
-def _compared(models: Path, stock_model: Optional[Path], known: dict[str, Any]) -> dict[str, Path]:
-    """The models whose accuracy is compared: ours on the same share of the sentences as stock."""
+def _compared(models: Path, stock_model: Optional[Path], known: dict[str, Any], training: dict[str, Any]) -> dict[str, Path]:
+    """The models whose accuracy is compared: ours on the same share of the sentences as stock. Adds what that training cost."""
     if stock_model is None:
         return {"ours": serving_model(models)}
     if known["share"] < 1:
         say("training ours on the same share")
-        models, _ = ours.train(WORK / "share", known["share"])
+        models, training["ours_share"] = ours.train(WORK / "share", known["share"])
         return {"ours": models / "share.tar.gz", "stock": stock_model}
     return {"ours": serving_model(models), "stock": stock_model}
 

@@ -34,7 +34,9 @@ def parser() -> argparse.ArgumentParser:
     add("promote", commands.model_promote, "让某个模型上线", model).add_argument("name")
     add("rollback", commands.model_rollback, "退回上一个上线过的模型", model)
     agent = add("agent", commands.agent_add, "客服账号").add_subparsers(dest="what", required=True)
-    add("add", commands.agent_add, "新建一个客服账号，打印初始密码", agent).add_argument("name")
+    adding = add("add", commands.agent_add, "新建一个客服账号，打印初始密码", agent)
+    adding.add_argument("name")
+    adding.add_argument("--reset", action="store_true", help="账号已有：换一个新密码")
     add("check", commands.check, "检查 data/shop 和训练数据，逐条说明哪个文件哪一行有什么问题")
     return top
 

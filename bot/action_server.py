@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from rasa_sdk.endpoint import create_app
-
 from bot.quiet import quiet_rasa
-from bot.wiring import world
+
+quiet_rasa()
+
+from rasa_sdk.endpoint import create_app  # noqa: E402
+
+from bot.wiring import world  # noqa: E402
 
 
 def main() -> None:
     """`python -m bot.action_server`: serves until SIGINT or SIGTERM."""
-    quiet_rasa()
     settings = world().settings
     app = create_app("actions")
     app.run(host="127.0.0.1", port=settings.action_port, workers=1, access_log=False)

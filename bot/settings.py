@@ -23,7 +23,6 @@ class Settings:
     """One process's settings. `merge_seconds` 0 turns merging off; `shop_now` is an ISO time or None."""
 
     database_url: str
-    redis_url: Optional[str]
     bridge_secret: str
     bridge_callback_url: Optional[str]
     merge_seconds: float
@@ -45,7 +44,6 @@ class Settings:
         port = int(_number(given, "PORT", 5005))
         return cls(
             database_url=given.get("DATABASE_URL") or f"sqlite:///{var / 'shop.db'}",
-            redis_url=given.get("REDIS_URL") or None,
             bridge_secret=given.get("BRIDGE_SECRET") or _kept_secret(var, "bridge_secret"),
             bridge_callback_url=given.get("BRIDGE_CALLBACK_URL") or None,
             merge_seconds=_number(given, "MERGE_SECONDS", 1.2),

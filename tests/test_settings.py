@@ -25,7 +25,7 @@ def test_without_any_setting_everything_lies_in_the_project(root: Path) -> None:
     assert found.database_url == f"sqlite:///{root / 'var' / 'shop.db'}"
     assert (found.port, found.action_port, found.host, found.merge_seconds) == (5005, 5055, "127.0.0.1", 1.2)
     assert (found.shop_dir, found.models, found.var) == (root / "data" / "shop", root / "models", root / "var")
-    assert found.redis_url is found.bridge_callback_url is found.shop_now is None
+    assert found.bridge_callback_url is found.shop_now is None
 
 
 def test_the_environment_beats_the_env_file_and_the_file_beats_the_default(root: Path) -> None:
@@ -35,8 +35,8 @@ def test_the_environment_beats_the_env_file_and_the_file_beats_the_default(root:
 
 
 def test_an_empty_setting_is_one_that_is_not_set(root: Path) -> None:
-    found = Settings.from_environment({"PORT": "", "DATABASE_URL": "", "REDIS_URL": "", "BRIDGE_CALLBACK_URL": "", "SHOP_NOW": ""})
-    assert (found.port, found.redis_url, found.bridge_callback_url, found.shop_now) == (5005, None, None, None)
+    found = Settings.from_environment({"PORT": "", "DATABASE_URL": "", "BRIDGE_CALLBACK_URL": "", "SHOP_NOW": ""})
+    assert (found.port, found.bridge_callback_url, found.shop_now) == (5005, None, None)
 
 
 @pytest.mark.parametrize("name", ["PORT", "MERGE_SECONDS", "ACTION_PORT"])

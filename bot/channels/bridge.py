@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Awaitable, Callable, Optional
+from typing import Any, Awaitable, Callable
 
 from sanic import Blueprint
 from sanic.request import Request
@@ -12,7 +12,7 @@ from sanic.response import HTTPResponse, json
 from bot.channels.base import ShopChannel
 from bot.channels.checking import BadMessage, checked, checked_id
 from bot.channels.errors import said
-from bot.channels.signing import BadSignature, verify
+from bot.channels.signing import verify
 
 
 class Bridge(ShopChannel):

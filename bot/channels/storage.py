@@ -13,14 +13,14 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
 
 
 class Storage:
-    """Runs synchronous store calls in a few threads. `gone` is what it raises when patience ends.
+    """Runs synchronous store calls in threads. `gone` is what it raises when patience ends.
 
-    Each transaction either happened or did not (a broken connection rolls back), so trying again is safe for work
+    There are enough threads that those waiting for SQLite's one writer keep no reader waiting. Each transaction either happened or did not (a broken connection rolls back), so trying again is safe for work
     that is idempotent by its keys, which all of the transcript's is."""
 
     gone = UNAVAILABLE
 
-    def __init__(self, threads: int = 4, patience: float = PATIENCE) -> None:
+    def __init__(self, threads: int = 16, patience: float = PATIENCE) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="storage")
         self._patience = patience
 

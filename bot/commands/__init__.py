@@ -6,6 +6,7 @@ from bot.commands.models import model_list, model_promote, model_rollback
 from bot.commands.scoring import evaluate, parse
 from bot.commands.serving import serve
 from bot.commands.training import train
+from bot.desk.accounts import AccountProblem
 from bot.learning.models import ModelMissing
 from bot.learning.training import TrainingFailed
 from bot.no_tensorflow import TensorFlowMissing
@@ -13,6 +14,6 @@ from bot.settings import SettingsError
 from bot.shop import ShopError
 
 #: Errors whose text is written for the person at the terminal.
-EXPECTED = (ModelMissing, SettingsError, ShopError, TensorFlowMissing, TrainingFailed, FileNotFoundError)
+EXPECTED = (AccountProblem, ModelMissing, SettingsError, ShopError, TensorFlowMissing, TrainingFailed, FileNotFoundError)
 
 __all__ = ["EXPECTED", "agent_add", "check", "evaluate", "model_list", "model_promote", "model_rollback", "parse", "serve", "train"]

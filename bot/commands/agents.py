@@ -13,6 +13,6 @@ def agent_add(given: argparse.Namespace) -> int:
 
     inside = world()
     upgrade(inside.engine)
-    password = add(inside.engine, given.name)
-    print(f"客服账号 {given.name} 已建好，初始密码：{password}\n密码只显示这一次；在浏览器打开 /desk 登录。")
+    password = add(inside.engine, given.name, reset=given.reset)
+    print(f"客服账号 {given.name} 可以用了，密码：{password}\n密码只显示这一次；在浏览器打开 /desk 登录。")
     return 0

@@ -93,9 +93,9 @@ class People:
     def _words(self, at: datetime) -> str:
         """今天/明天/后天 09:00, else 11月25日（周三）09:00."""
         days = (at.date() - self._clock.now().date()).days
-        near = {0: "今天", 1: "明天", 2: "后天"}.get(days)
+        near = {0: "今天 ", 1: "明天 ", 2: "后天 "}.get(days)
         day = near or f"{at.month}月{at.day}日（周{'一二三四五六日'[at.weekday()]}）"
-        return f"{day} {at:%H:%M}"
+        return f"{day}{at:%H:%M}"
 
     def _say(self, draft: Any, name: str, question: Optional[Understood], **values: Any) -> None:
         text = self._wording.say(name, **values)

@@ -117,7 +117,7 @@ class Dialogue:
 
     async def _ask_rasa(self, draft: _Draft, question: Understood) -> None:
         """Rasa's policies choose the action for this question; its replies and memory join the draft."""
-        memory, before = draft.memory, len(draft.replies)
+        memory = draft.memory
         awaited, offered = memory.get("awaiting"), memory.get("offered")
         memory.update(see(question, draft.message, memory, self._shop.content))
         metadata = {"question": self._metadata(draft, question, awaited)}
@@ -129,12 +129,13 @@ class Dialogue:
             message_id=draft.message.id, metadata=metadata)
         with lent(memory):
             await self.agent.handle_message(message)
-        draft.replies += [self._spoken(m, question) for m in output.messages if m.get("text")]
-        if len(draft.replies) == before:
+        said = [self._spoken(m, question) for m in output.messages if m.get("text")]
+        draft.replies += [bubble for bubble in said if not _repeats(bubble, draft.replies)]
+        if not said:
             await self._people.failed(draft, question)
             memory.update(awaiting=awaited, offered=offered)
             return
-        await self._remember(draft, question, draft.replies[before:])
+        await self._remember(draft, question, said)
 
     def _metadata(self, draft: _Draft, question: Understood, awaited: Optional[dict]) -> dict[str, Any]:
         memory, message = draft.memory, draft.message
@@ -194,6 +195,11 @@ def _still_open(memory: dict[str, Any], awaiting: Optional[dict], offered: Optio
 def _named(question: Understood) -> dict[str, Any]:
     """What the unclear message named stays named when a button says what was meant."""
     return {k: v for k, v in question.entities.items() if k in ("product", "size", "colour", "place", "order_number", "height", "weight")}
+
+
+def _repeats(bubble: Spoken, earlier: list[Spoken]) -> bool:
+    """Two questions of one message may end in one and the same answer ("which product?"); it is said once."""
+    return any((b.reply, b.buttons, b.card) == (bubble.reply, bubble.buttons, bubble.card) and b.intent != bubble.intent for b in earlier)
 
 
 def joined(messages: list[Incoming]) -> Incoming:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.running import RunningShop
 
 from .chat import ANSWER_MS, Chat
+from .conftest import AGENT
 
 SOON_MS = 8_000  # a polling interval or two
 
 
 @pytest.fixture
 def desk(visit: Callable[..., Page], password: str) -> Page:
-    """小棉 at the desk."""
+    """An agent, signed in at the desk."""
     page = visit("/desk")
-    page.get_by_label("名字").fill("小棉")
+    page.get_by_label("名字").fill(AGENT)
     page.get_by_label("密码").fill(password)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", name="等待接入")).to_be_visible()
@@ -30,7 +31,7 @@ def fetch_a_person(chat: Chat) -> None:
     expect(chat.state).to_have_text("正在等待人工客服", timeout=ANSWER_MS)
 
 
-def row_of(desk: Page, shopper: str):
+def row_of(desk: Page, shopper: str) -> Locator:
     return desk.get_by_role("navigation").get_by_role("link").filter(has_text=shopper)
 
 

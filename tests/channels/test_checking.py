@@ -102,7 +102,9 @@ def test_a_malformed_message_is_refused_naming_what_is_wrong(raw: bytes, named: 
     assert named in str(error)
 
 
-@pytest.mark.parametrize("raw", [body(id="m" * 300), body(id="\ud800"), body(kind="\u0000" * 500), body(image_url="\ud800" * 90), b"[" * 500 + b"]" * 500])
+@pytest.mark.parametrize("raw", [
+    body(id="m" * 300), body(id="\ud800"), body(kind="\u0000" * 500), body(image_url="\ud800" * 90), b"[" * 500 + b"]" * 500,
+])  # fmt: skip
 def test_a_refusal_is_one_short_sentence_that_any_answer_can_carry(raw: bytes) -> None:
     sentence = str(refusal(raw))
     assert sentence.encode("utf-8") and sentence.isprintable()

@@ -27,7 +27,9 @@ def test_a_picture_comes_back_to_its_sender_with_its_own_type(uploads: Uploads, 
     assert found and (found.data, found.type) == (data, kind)
 
 
-@pytest.mark.parametrize("data", [b"", b"<svg onload=alert(1)>", b"<html>", b"%PDF-1.7", b"MZ\x90", b"BM" + b"\0" * 40, b"RIFF\0\0\0\0WAVE"])
+@pytest.mark.parametrize("data", [
+    b"", b"<svg onload=alert(1)>", b"<html>", b"%PDF-1.7", b"MZ\x90", b"BM" + b"\0" * 40, b"RIFF\0\0\0\0WAVE",
+])  # fmt: skip
 def test_anything_else_is_no_picture_whatever_it_calls_itself(uploads: Uploads, data: bytes) -> None:
     with pytest.raises(BadMessage) as caught:
         uploads.keep("xiaolu", data)
@@ -40,7 +42,9 @@ def test_another_shopper_does_not_find_it(uploads: Uploads) -> None:
     assert uploads.find("azhe", address.rpartition("/")[2]) is None
 
 
-@pytest.mark.parametrize("name", ["../../secret", "..%2fsecret", "/etc/passwd", "", ".", "a.png", "A" * 32 + ".png", "a" * 32 + ".png\n", "a" * 32 + ".svg"])
+@pytest.mark.parametrize("name", [
+    "../../secret", "..%2fsecret", "/etc/passwd", "", ".", "a.png", "A" * 32 + ".png", "a" * 32 + ".png\n", "a" * 32 + ".svg",
+])  # fmt: skip
 def test_a_name_that_is_none_of_ours_finds_nothing(uploads: Uploads, name: str) -> None:
     uploads.keep("xiaolu", PNG)
     assert uploads.find("xiaolu", name) is None

@@ -89,7 +89,9 @@ def test_what_was_said_since_is_found_by_the_last_id(browser: httpx.Client, serv
     assert [m["text"] for m in later] == ["听到：还在吗"]
 
 
-@pytest.mark.parametrize("after", ["999999999", "no-such-id", "\x00", "a" * 300, "'; DROP TABLE messages;--", "\ud800".encode("utf8", "surrogatepass")])
+@pytest.mark.parametrize("after", [
+    "999999999", "no-such-id", "\x00", "a" * 300, "'; DROP TABLE messages;--", "\ud800".encode("utf8", "surrogatepass"),
+])  # fmt: skip
 def test_an_id_that_is_none_of_theirs_is_an_error_in_words(browser: httpx.Client, after: Any) -> None:
     send(browser)
     assert "after" in error(browser.get("/chat/messages", params={"after": after}), 400)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import time
@@ -65,17 +66,16 @@ def merging_shop(models: Path, receiver: Receiver, tmp_path_factory: pytest.Temp
 
 
 @contextmanager
-def frozen(shop: RunningShop) -> Iterator[None]:
-    """The action server is there and does not answer."""
-    import os
-
+def frozen(shop: RunningShop, wait: bool = True) -> Iterator[None]:
+    """The action server is there and does not answer. Afterwards waits until everything is ready, or not."""
     pid, = shop.children("bot.action_server")
     os.kill(pid, signal.SIGSTOP)
     try:
         yield
     finally:
         os.kill(pid, signal.SIGCONT)
-        wait_until_ready(shop)
+        if wait:
+            wait_until_ready(shop)
 
 
 def wait_until_ready(shop: RunningShop, seconds: float = 60) -> None:

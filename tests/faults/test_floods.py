@@ -5,18 +5,17 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+from bot.shop import Shop
 from tests.faults.records import Records, assert_answered_once
 from tests.faults.together import post
 from tests.running import ROOT, RunningShop
-
-from bot.shop import Shop
 
 FLOOD = 150
 QUICK = 2.0  # seconds, on a machine that also runs the flood
 
 
 def test_a_flood_is_refused_after_the_limit_and_others_are_answered_quickly(shop: RunningShop, records: Records, shopper: str) -> None:
-    limit = Shop(ROOT / "data" / "shop", lambda: None).content.settings.limits.messages_per_minute
+    limit = Shop(ROOT / "data" / "shop").content.settings.limits.messages_per_minute
     with ThreadPoolExecutor(10) as pool:
         flood = [pool.submit(post, shop, shopper, f"f-{n}", "这件衣服会起球吗，" * 50) for n in range(FLOOD)]
         others = [post(shop, f"{shopper}-{n}", "m", "在吗") for n in range(10)]
