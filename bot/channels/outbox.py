@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from typing import Optional
 
 import aiohttp
 import json
@@ -34,15 +35,30 @@ class Outbox:
         pause = IDLE
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS)) as session:
             while True:
-                try:
-                    for shopper, spoken in await self._storage.run(self._transcript.owed, self._channel):
-                        await self._post(session, shopper, spoken)
-                        await self._storage.run(self._transcript.delivered, spoken.id)
-                    pause = IDLE
-                except (aiohttp.ClientError, asyncio.TimeoutError, *self._storage.gone) as error:
-                    pause = min(max(pause, 1.0) * 2, LONGEST_PAUSE)
-                    log.warning("BRIDGE_CALLBACK_URL did not take a reply (%s); trying again in %.0f s", error, pause)
+                refused = await self._deliver(session)
+                pause = min(max(pause, 1.0) * 2, LONGEST_PAUSE) if refused else IDLE
+                if refused:
+                    log.warning("BRIDGE_CALLBACK_URL did not take a reply (%r); trying again in %.0f s", refused, pause)
                 await asyncio.sleep(pause)
+
+    async def _deliver(self, session: aiohttp.ClientSession) -> Optional[Exception]:
+        """Posts what is owed, once; returns the last failure. A reply that is refused holds up its own shopper alone."""
+        failed: Optional[Exception] = None
+        stuck: set[str] = set()
+        try:
+            for shopper, spoken in await self._storage.run(self._transcript.owed, self._channel):
+                if shopper in stuck:
+                    continue
+                try:
+                    await self._post(session, shopper, spoken)
+                except aiohttp.ClientResponseError as error:
+                    failed = error
+                    stuck.add(shopper)
+                    continue
+                await self._storage.run(self._transcript.delivered, spoken.id)
+        except Exception as error:  # whatever it was, the replies are still owed and this task must not end
+            failed = error
+        return failed
 
     async def _post(self, session: aiohttp.ClientSession, shopper: str, spoken: Spoken) -> None:
         conversation = f"{self._channel}:{shopper}"
@@ -52,4 +68,5 @@ class Outbox:
         # A redirect (to a sign-in page, say) has taken nothing, and following it would turn the POST into a GET.
         async with session.post(self._url, data=body, headers=headers, allow_redirects=False) as response:
             if not 200 <= response.status < 300:
-                raise aiohttp.ClientResponseError(response.request_info, response.history, status=response.status, message=response.reason or "")
+                raise aiohttp.ClientResponseError(
+                    response.request_info, response.history, status=response.status, message=response.reason or "")

@@ -9,20 +9,24 @@ from __future__ import annotations
 import re
 from typing import Any, Mapping, Optional
 
+from bot.dialogue.answering import calls_off, clear_yes_or_no, gives_up, vague
 from bot.dialogue.understood import CARD, MEASURES, Understood, first_values
 from bot.handoff.messages import Incoming
 from bot.understanding.entities import bare_measures, bare_size
 
 YES_NO = {"affirm": True, "deny": False}
-SURE_OF_YES = 0.35  # after our own yes/no question a weak "行吧" is still a yes
+SURE_OF_YES, SURE_OF_NO = 0.9, 0.35  # taking a weak no for a no costs a question, taking a weak yes for a yes an order
+ELSEWHERE = 0.6  # from here on words without an address in them are a question of their own
 SMALL_TALK = {"greet", "goodbye", "thank", "affirm", "deny", "ask_bot", "out_of_scope"}
 FREE_TEXT = {"address", "reason"}
 FULFILS = {
-    "measures": set(MEASURES) | {"size"}, "product": {"product"}, "order": {"order_number", "tracking_number"},
+    "measures": set(MEASURES) | {"size"}, "product": {"product", "category"}, "order": {"order_number", "tracking_number"},
     "size": {"size", "colour"}, "colour": {"colour"}, "place": {"place"},
 }
 # What may stand around a bare new value. Verbs are not among them: 改成L码 is a request of its own, 那XL呢 is not.
 _PARTICLES = re.compile(r"[\s，。？！,.?!~]|那么|那|这个|这款|这件|这双|这条|呢|的|吗|嘛|啊|呀|哦|是|码|号|如果|斤|cm|kg")
+_CHOOSING = re.compile(r"[\s，。？！,.?!~]|那个|那款|那件|那单|那条|那双|这个|这款|这件|这单|我要|选|就|的|呢|吧")
+_ADDRESS = re.compile(r"[省市区县镇乡村路街道巷弄号栋幢座室苑里院楼]|单元|小区|大厦|广场")
 _ORDINAL = re.compile(r"^第?([一二三四五1-5])个?[吧的]?$")
 _POSITION = {c: i for i, c in enumerate("一二三四五")} | {str(i + 1): i for i in range(5)}
 
@@ -36,7 +40,7 @@ def resolve(parse: Mapping[str, Any], memory: Mapping[str, Any], message: Incomi
     if pressed is not None:
         return [_from_button(pressed, memory, message.text)]
     own = [_classified(q, threshold) for q in parse.get("questions") or [parse]]
-    for reading in (_answers_us, _follows_up):
+    for reading in (_named_button, _answers_us, _follows_up, _names_a_thing):
         found = reading(own, memory, message, said)
         if found is not None:
             return [found]
@@ -46,6 +50,8 @@ def resolve(parse: Mapping[str, Any], memory: Mapping[str, Any], message: Incomi
 def _classified(question: Mapping[str, Any], threshold: float) -> Understood:
     intent = question["intent"]
     said = list(question.get("entities") or [])
+    if intent["name"] == "cancel_order" and calls_off(question["text"]):
+        return Understood("deny", intent["confidence"], question["text"], True, first_values(said), said)
     return Understood(intent["name"], intent["confidence"], question["text"], intent["confidence"] >= threshold,
                       first_values(said), said, list(question.get("intent_ranking") or []))
 
@@ -67,7 +73,7 @@ def _goes_on_with(kind: str) -> frozenset[str]:
 
 PRODUCT_TALK = frozenset({
     "ask_size", "ask_measurements", "ask_fit", "ask_material", "ask_pilling", "ask_fading", "ask_shrink", "ask_care", "ask_thickness",
-    "ask_smell", "ask_quality", "ask_colour", "ask_stock", "ask_price", "ask_warranty",
+    "ask_smell", "ask_quality", "ask_colour", "ask_stock", "ask_price", "ask_warranty", "ask_usage", "ask_product", "ask_authentic", "ask_gift",
 })
 ORDER_TALK = frozenset({
     "order_status", "track_parcel", "parcel_stalled", "parcel_not_received", "urge_shipping", "ask_ship_time", "ask_delivery_time",
@@ -116,14 +122,12 @@ def _answers_us(own: list[Understood], memory: Mapping[str, Any], message: Incom
         return None
     entities = first_values(said)
     if what == "confirm":
-        if best.intent in YES_NO and best.confidence >= SURE_OF_YES:
-            return _continued(awaiting, message.text, entities, said, confirmed=YES_NO[best.intent])
-        return None
+        return _confirms(best, awaiting, message.text, entities, said)
     if what in FREE_TEXT:
-        other = best.sure and best.intent not in (awaiting.get("intent"), "affirm", "out_of_scope", "greet")
-        return None if other else _continued(awaiting, message.text, entities, said)
+        return _free_text(best, awaiting, message.text, entities, said)
     if what == "measures":
-        entities = {**_bare(message.text, (awaiting.get("data") or {}).get("missing") or ["height", "weight"], entities, memory), **entities}
+        missing = (awaiting.get("data") or {}).get("missing") or ["height", "weight"]
+        entities = {**_bare(message.text, missing, entities, memory), **entities}
     size = bare_size(message.text) if what == "size" else None
     if size:
         entities = {"size": size, **entities}
@@ -132,6 +136,51 @@ def _answers_us(own: list[Understood], memory: Mapping[str, Any], message: Incom
     if not answered or (other and (len(own) > 1 or _rest(message.text, said) > 3)):
         return None
     return _continued(awaiting, message.text, entities, said)
+
+
+def _confirms(best: Understood, awaiting: Mapping[str, Any], text: str, entities: dict, said: list[dict]) -> Optional[Understood]:
+    """Yes, no, a vague word (asked again), or a correction of the address we read back."""
+    clear = clear_yes_or_no(text)
+    correcting = awaiting["intent"] == "change_address" and (_ADDRESS.search(text) or "phone" in entities)
+    if correcting and clear is not True:
+        return _continued(awaiting, text, entities, said)
+    if clear is None and best.intent in YES_NO and not vague(text):
+        wanted = YES_NO[best.intent]
+        clear = wanted if best.confidence >= (SURE_OF_YES if wanted else SURE_OF_NO) else None
+    if clear is None and not vague(text):
+        return None
+    return _continued(awaiting, text, entities, said, confirmed=clear)
+
+
+def _free_text(best: Understood, awaiting: Mapping[str, Any], text: str, entities: dict, said: list[dict]) -> Optional[Understood]:
+    """Whatever is typed is the answer, unless it gives up or is another question without an address in it."""
+    if gives_up(text):
+        return _continued(awaiting, text, entities, said, confirmed=False)
+    elsewhere = best.intent not in (awaiting.get("intent"), "affirm", "out_of_scope", "greet")
+    if elsewhere and (best.sure or best.confidence >= ELSEWHERE) and not (_ADDRESS.search(text) or "phone" in entities):
+        return None
+    return _continued(awaiting, text, entities, said)
+
+
+def _named_button(own: list[Understood], memory: Mapping[str, Any], message: Incoming, said: list[dict]) -> Optional[Understood]:
+    """ "圆领那个", "羽绒服那单": words of exactly one offered title, and nothing else."""
+    chosen = _CHOOSING.sub("", message.text.strip())
+    choosing = (memory.get("awaiting") or {}).get("what") in ("product", "order") or _CHOOSING.search(message.text)
+    if len(chosen) < 2 or not choosing or (own[0].sure and own[0].intent not in SMALL_TALK and not _CHOOSING.search(message.text)):
+        return None
+    fitting = [b for b in memory.get("offered") or [] if chosen in b["title"]]
+    return _from_button(fitting[0], memory, message.text) if len(fitting) == 1 else None
+
+
+def _names_a_thing(own: list[Understood], memory: Mapping[str, Any], message: Incoming, said: list[dict]) -> Optional[Understood]:
+    """A bare order number or product name opens it, as its card would; a bare kind of goods asks to be shown some."""
+    if len(own) > 1 or _rest(message.text, said) > 0:
+        return None
+    entities = first_values(said)
+    for name, intent in (("order_number", "order_card"), ("tracking_number", "track_parcel"), ("product", "product_card"), ("category", "recommend")):
+        if name in entities:
+            return Understood(intent, 1.0, message.text, True, entities, said)
+    return None
 
 
 def _bare(text: str, missing: list[str], entities: Mapping[str, Any], memory: Mapping[str, Any]) -> dict[str, float]:
@@ -161,7 +210,9 @@ def _concerned(entity: str) -> frozenset[str]:
         return ORDER_TALK
     if entity == "place":
         return PLACE_TALK
-    return PRODUCT_TALK | {"exchange_goods", "change_order"} if entity in ("size", "colour") else PRODUCT_TALK
+    if entity in ("size", "colour"):
+        return PRODUCT_TALK | {"exchange_goods", "change_order"}
+    return PRODUCT_TALK | {"recommend"} if entity in ("product", "category") else frozenset()
 
 
 def _rest(text: str, said: list[dict]) -> int:

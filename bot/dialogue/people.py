@@ -50,7 +50,7 @@ class People:
             await self._say_place(draft, WORDING[reason], question)
         elif told and reason == "failure":
             self._say(draft, "utter_trouble", question)
-        elif told:
+        elif told and reason != "complaint":  # anger is calmed first, however often
             self._say(draft, "utter_handover_already", question, reopens=self._words(told))
         else:
             self._say(draft, f"{WORDING[reason]}_closed", question, reopens=self._reopens())

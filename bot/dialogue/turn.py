@@ -24,7 +24,7 @@ from bot.understanding.calibration import least_confidence
 log = logging.getLogger(__name__)
 ASKS_FOR_PERSON = {"ask_human": "asked", "complain": "complaint"}
 SURE_OF_PERSON = 0.35  # fetching a person too often costs less than arguing with somebody who wants one
-LIKELY = 0.04  # what is offered as "您是想问…" must have at least this share of the confidence
+LIKELY, TOO_VAGUE = 0.08, 0.2  # the least confidence of an offered guess, and of the first one; below, guesses would be absurd
 
 
 @dataclass
@@ -102,7 +102,9 @@ class Dialogue:
         parse = await self.agent.parse_message(shown_to_rasa(draft.message.text)) if draft.message.text.strip() else {}
         threshold = least_confidence(parse.get("error_budget") or {}, self._shop.content.settings.wrong_answers_per_hundred)
         questions = resolve(parse, draft.memory, draft.message, threshold)
-        wanted = next((q for q in questions if q.intent in ASKS_FOR_PERSON and q.confidence >= SURE_OF_PERSON), None)
+        # Whoever asks for a person is heard even where an address or a size was expected.
+        wanted = next((q for q in (*_asks_for_person(parse, threshold), *questions)
+                       if q.intent in ASKS_FOR_PERSON and q.confidence >= SURE_OF_PERSON), None)
         if wanted is not None:
             await self._people.fetch(draft, ASKS_FOR_PERSON[wanted.intent], wanted)
             return
@@ -168,6 +170,14 @@ class Dialogue:
         return Spoken(message["text"], "bot", list(message.get("buttons") or []), message.get("card"),
                       question.intent, round(question.confidence, 4), message.get("utter_action"))
 
+    def _likely(self, question: Understood) -> list[str]:
+        """What the shopper may have meant, likeliest first; nothing when even the first guess would look absurd."""
+        content = self._shop.content
+        if not question.ranking or question.ranking[0]["confidence"] < TOO_VAGUE:
+            return []
+        fitting = [r["name"] for r in question.ranking if r["confidence"] >= LIKELY and r["name"] in content.intent_titles]
+        return [n for n in fitting if n not in ASKS_FOR_PERSON][: content.settings.choices_when_unsure]
+
     async def _unsure(self, draft: _Draft, question: Understood) -> None:
         """Asks back with the likeliest in the shopper's words; after N misses a person."""
         content, memory = self._shop.content, draft.memory
@@ -176,14 +186,22 @@ class Dialogue:
             await self._people.fetch(draft, "unsure", question)
             memory["missed"] = 0
             return
-        likely = [r["name"] for r in question.ranking if r["confidence"] >= LIKELY and r["name"] in content.intent_titles][:content.settings.choices_when_unsure]
-        buttons = [{"title": content.intent_titles[n], "payload": content.intent_titles[n], "means": {"intent": n, **_named(question)}}
-                   for n in likely]
+        likely = self._likely(question)
+        # Who sees nothing fitting needs a way out that is not another guess.
+        buttons = [_guess(content.intent_titles, n, question) for n in [*likely, "ask_human"] if n in content.intent_titles]
         name = "utter_out_of_scope" if question.intent == "out_of_scope" else "utter_ask_back" if likely else "utter_ask_again"
         shown = buttons if name == "utter_ask_back" else []
         draft.replies.append(Spoken(self._wording.say(name) or "", "bot", shown, None, question.intent, round(question.confidence, 4), name))
         memory["offered"] = shown
         memory["awaiting"] = None
+
+
+def _asks_for_person(parse: Mapping[str, Any], threshold: float) -> list[Understood]:
+    return [q for q in resolve(parse, {}, Incoming("", "", text=parse["text"]), threshold) if q.intent == "ask_human"] if parse else []
+
+
+def _guess(titles: Mapping[str, str], intent: str, question: Understood) -> dict[str, Any]:
+    return {"title": titles[intent], "payload": titles[intent], "means": {"intent": intent, **_named(question)}}
 
 
 def _still_open(memory: dict[str, Any], awaiting: Optional[dict], offered: Optional[list]) -> None:

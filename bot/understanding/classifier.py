@@ -62,7 +62,7 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
     def fingerprint_addon(cls, config: dict[str, Any]) -> Optional[str]:
         """Changed calibration messages, and changed code behind this class, must not meet a cached model."""
         path = config.get("calibration")
-        messages = hashlib.sha256(Path(path).read_bytes()).hexdigest() if path and Path(path).exists() else ""
+        messages = hashlib.sha256(_ours(path).read_bytes()).hexdigest() if path and _ours(path).exists() else ""
         return messages + rules_fingerprint(linear, features, calibration, semantics, words)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -135,10 +135,17 @@ def _cache(config: dict[str, Any]) -> Optional[Path]:
     return Path(os.environ["BOT_VAR"]) / Path(path).name if os.environ.get("BOT_VAR") else ROOT / path
 
 
+def _ours(path: str) -> Path:
+    """Paths in config.yml are the project's, wherever the command was started."""
+    from bot.settings import ROOT
+
+    return ROOT / path
+
+
 def _natural(path: Optional[str]) -> list[tuple[str, list[str]]]:
     """Rows of a TSV with columns text and labels. Raises FileNotFoundError when it is configured and missing."""
     if not path:
         return []
-    with open(path, encoding="utf8", newline="") as file:
+    with open(_ours(path), encoding="utf8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [(row["text"], row["labels"].split("|")) for row in rows if row.get("text")]

@@ -25,6 +25,8 @@ SPOKEN_BY_THE_SERVER = {
     "utter_complaint_closed": {"reopens"}, "utter_unsure_human_open": {"ahead"}, "utter_unsure_human_open_next": set(),
     "utter_unsure_human_closed": {"reopens"}, "utter_follow_up_open": {"ahead"}, "utter_follow_up_open_next": set(),
     "utter_follow_up_closed": {"reopens"}, "utter_trouble": set(), "utter_trouble_open": {"ahead"}, "utter_trouble_open_next": set(),
+    "utter_trouble_closed": {"reopens"}, "utter_closed_meanwhile": {"reopens"}, "utter_ask_back": set(), "utter_ask_again": set(),
+    "utter_returned_to_bot": set(), "utter_out_of_scope": set(),
 }  # fmt: skip
 
 

@@ -56,7 +56,8 @@ def shop() -> Any:
     content = SimpleNamespace(
         hours=NineToTen(), replies=REPLIES, variables={"shop": "棉小铺"},
         settings=SimpleNamespace(wrong_answers_per_hundred=5, misses_before_human=2, choices_when_unsure=3),
-        intent_titles={"ask_pilling": "会不会起球", "ask_size": "我该穿多大码", "ask_price": "多少钱", "ask_stock": "有没有货"},
+        intent_titles={"ask_pilling": "会不会起球", "ask_size": "我该穿多大码", "ask_price": "多少钱", "ask_stock": "有没有货",
+                       "ask_human": "转人工客服"},
         products={"P1006": hoodie, "P1007": round_neck}, by_sku={"100601": (hoodie, SimpleNamespace(id="100601"))},
     )  # fmt: skip
     return SimpleNamespace(content=content)

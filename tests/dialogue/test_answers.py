@@ -82,10 +82,45 @@ def test_an_unsure_reading_or_small_talk_does_not_stop_an_answer(intent: str, co
     assert (found.intent, found.measures) == ("ask_size", {"height": 175, "weight": 65})
 
 
-@pytest.mark.parametrize("intent, confidence, confirmed", [("affirm", 0.99, True), ("affirm", 0.36, True), ("deny", 0.99, False), ("deny", 0.4, False)])
-def test_even_a_weak_yes_or_no_answers_our_yes_or_no_question(intent: str, confidence: float, confirmed: bool) -> None:
-    found = one("行吧", intent, confidence, memory=awaiting("confirm", "cancel_order", order="1"))
+@pytest.mark.parametrize("text, confirmed", [
+    ("确认", True), ("好的", True), ("嗯嗯", True), ("对", True), ("是的没错", True), ("可以 麻烦了", True), ("行吧", True), ("ok", True), ("取消吧", True),
+    ("好 取消", True), ("不要", False), ("算了", False), ("等一下", False), ("我再想想", False), ("先不取消了", False), ("不对", False), ("别取消", False),
+])  # fmt: skip
+def test_a_clear_yes_or_no_answers_our_question_whatever_the_classifier_thinks(text: str, confirmed: bool) -> None:
+    found = one(text, "cancel_order", 0.99, memory=awaiting("confirm", "cancel_order", order="1"))
     assert (found.intent, found.confirmed, found.awaiting["data"], found.sure) == ("cancel_order", confirmed, {"order": "1"}, True)
+
+
+@pytest.mark.parametrize("text", ["随便", "都可以", "都行吧", "无所谓", "哦", "你看着办"])
+def test_vague_words_execute_nothing_and_are_asked_again(text: str) -> None:
+    found = one(text, "affirm", 0.99, memory=awaiting("confirm", "cancel_order"))
+    assert (found.intent, found.confirmed, found.awaiting["what"]) == ("cancel_order", None, "confirm")
+
+
+@pytest.mark.parametrize("intent, confidence, confirmed", [("affirm", 0.95, True), ("deny", 0.4, False)])
+def test_unlisted_words_confirm_only_when_the_classifier_is_sure_of_a_yes(intent: str, confidence: float, confirmed: bool) -> None:
+    assert one("得劲", intent, confidence, memory=awaiting("confirm", "cancel_order")).confirmed is confirmed
+    assert one("得劲", "affirm", 0.7, memory=awaiting("confirm", "cancel_order")).confirmed is None
+
+
+@pytest.mark.parametrize("text", ["不对 是6栋", "电话13800009999", "浦东新区张江路100号"])
+def test_a_correction_of_the_address_we_read_back_is_neither_yes_nor_no(text: str) -> None:
+    found = one(text, "deny", 0.9, memory=awaiting("confirm", "change_address"))
+    assert (found.intent, found.confirmed, found.text) == ("change_address", None, text)
+
+
+def test_giving_up_ends_what_was_asked_for() -> None:
+    assert one("算了不改了", "change_address", 0.5, memory=awaiting("address", "change_address")).confirmed is False
+
+
+def test_another_wish_is_not_taken_for_an_address() -> None:
+    found = one("换成阔腿裤m", "change_order", 0.7, memory=awaiting("address", "change_address"))
+    assert found.intent == "change_order"
+
+
+@pytest.mark.parametrize("text", ["不取消了", "别取消", "不想取消了"])
+def test_calling_a_cancellation_off_does_not_start_one(text: str) -> None:
+    assert one(text, "cancel_order", 0.99).intent == "deny"
 
 
 @pytest.mark.parametrize("intent, confidence", [("affirm", 0.3), ("deny", 0.1), ("thank", 0.99), ("cancel_order", 0.99)])

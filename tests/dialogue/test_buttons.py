@@ -89,3 +89,15 @@ def test_reading_a_button_does_not_use_it_up() -> None:
     for _ in range(2):
         assert one("第二个", memory=memory).entities["product"] == "P1007"
     assert WHICH[1]["means"] == {"product": "P1007"}
+
+
+@pytest.mark.parametrize("text, chosen", [("圆领那个", "P1007"), ("加绒的那款呢", "P1006"), ("圆领", "P1007")])
+def test_words_of_exactly_one_offered_title_choose_it(text: str, chosen: str) -> None:
+    offered = [{"title": t, "payload": t, "means": {"product": p}} for t, p in (("加绒连帽卫衣", "P1006"), ("圆领纯棉卫衣", "P1007"))]
+    found = one(text, "nothing", 0.3, memory={**awaiting("product", "ask_price"), "offered": offered})
+    assert (found.intent, found.entities["product"]) == ("ask_price", chosen)
+
+
+def test_words_that_fit_two_titles_choose_neither() -> None:
+    offered = [{"title": t, "payload": t, "means": {"product": p}} for t, p in (("加绒连帽卫衣", "P1006"), ("圆领纯棉卫衣", "P1007"))]
+    assert "product" not in one("卫衣那个", "nothing", 0.3, memory={**awaiting("product", "ask_price"), "offered": offered}).entities

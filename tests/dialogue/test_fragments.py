@@ -42,7 +42,7 @@ def test_without_a_last_question_a_fragment_is_what_it_is(memory: dict[str, Any]
 
 
 @pytest.mark.parametrize("asked, text", [
-    ("track_parcel", "那XL呢"), ("ask_pilling", "新疆呢"), ("cancel_order", "180的呢"), ("ask_pilling", NUMBER), ("ask_size", "嗯嗯"), ("ask_size", "123456"),
+    ("track_parcel", "那XL呢"), ("ask_pilling", "新疆呢"), ("cancel_order", "180的呢"), ("ask_size", "嗯嗯"), ("ask_size", "123456"),
 ])  # fmt: skip
 def test_a_value_that_says_nothing_to_the_last_question_does_not_repeat_it(asked: str, text: str) -> None:
     assert one(text, "nothing", 0.1, memory={"asked": asked}).intent == "nothing"
@@ -97,3 +97,9 @@ def test_measures_are_the_bodys_alone() -> None:
 def test_the_first_value_of_a_kind_counts() -> None:
     said = [{"entity": "size", "value": "L"}, {"entity": "colour", "value": "黑色"}, {"entity": "size", "value": "XL"}]
     assert first_values(said) == {"size": "L", "colour": "黑色"}
+
+
+@pytest.mark.parametrize("text, intent", [(NUMBER, "order_card"), ("加绒卫衣", "product_card"), ("加绒卫衣呢", "product_card")])
+@pytest.mark.parametrize("asked", [None, "ask_invoice"])
+def test_a_bare_number_or_name_opens_what_it_names_as_its_card_would(text: str, intent: str, asked: Any) -> None:
+    assert one(text, "out_of_scope", 0.98, memory={"asked": asked}).intent == intent

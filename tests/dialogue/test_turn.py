@@ -300,7 +300,7 @@ async def test_unsure_the_bot_asks_back_with_the_likeliest_as_buttons(talk: Talk
     talk.agent.hears["加绒卫衣那个怎么说"] = parse
     outcome = await talk.turn(said("加绒卫衣那个怎么说"))
     assert texts(outcome) == ["utter_ask_back"]
-    assert [b["title"] for b in outcome.replies[0].buttons] == ["会不会起球", "我该穿多大码", "多少钱"]
+    assert [b["title"] for b in outcome.replies[0].buttons] == ["会不会起球", "我该穿多大码", "转人工客服"]
     await talk("会不会起球", "nothing", 0.1)
     assert (talk.agent.questions[-1]["intent"], talk.agent.questions[-1]["product_id"]) == ("ask_pilling", "P1006")
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Callable, Iterator
@@ -73,7 +73,8 @@ def frozen(shop: RunningShop, wait: bool = True) -> Iterator[None]:
     try:
         yield
     finally:
-        os.kill(pid, signal.SIGCONT)
+        with suppress(ProcessLookupError):  # killed meanwhile
+            os.kill(pid, signal.SIGCONT)
         if wait:
             wait_until_ready(shop)
 

@@ -58,7 +58,7 @@ def test_a_database_locked_by_somebody_else_loses_nothing(shop: RunningShop, rec
         sent = [one.result() for one in waiting]
     assert shop.process.poll() is None and len(shop.children()) == 2
     for n, one in enumerate(sent):
-        assert_answered_once(records, one.shopper, [one.id] + ["before"] * (n == 0))
+        assert_answered_once(records.rows(one.shopper), [one.id] + ["before"] * (n == 0))
         assert bool(records.ticket(one.shopper)) == (one.json["holder"] == "waiting") == bool(n % 2)
 
 
@@ -89,7 +89,7 @@ def kept(postgres_shop: RunningShop) -> Iterator[Records]:
 def test_on_postgresql_the_first_messages_of_a_shopper_may_come_together(postgres_shop: RunningShop, kept: Records, shopper: str) -> None:
     answers = at_once([lambda n=n: post(postgres_shop, shopper, f"m-{n}", "在吗") for n in range(8)])
     assert [a.status for a in answers] == [200] * 8 and all(a.json["replies"] for a in answers)
-    assert_answered_once(kept, shopper, [a.id for a in answers])
+    assert_answered_once(kept.rows(shopper), [a.id for a in answers])
 
 
 def test_a_database_that_is_gone_for_ten_seconds_loses_nothing(
@@ -114,8 +114,8 @@ def test_a_database_that_is_gone_for_ten_seconds_loses_nothing(
     assert shop.process.poll() is None and len(shop.children()) == 2
     wait_until_ready(shop)
     for one in sent:
-        assert_answered_once(kept, one.shopper, [one.id] + ["before"] * (one.shopper == f"{shopper}-0"))
-        assert one.json["replies"]
+        assert_answered_once(kept.rows(one.shopper), [one.id] + ["before"] * (one.shopper == f"{shopper}-0"))
+        assert one.json["replies"] and (one not in sent[:3] or one.json["replies"][0]["reply"].startswith("utter_trouble"))
         again = post(shop, one.shopper, one.id, "在吗").json
         assert again["replies"] == one.json["replies"]
     assert post(shop, f"{shopper}-0", "before", "在吗").json["replies"] == before["replies"]

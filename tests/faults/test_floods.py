@@ -28,7 +28,7 @@ def test_a_flood_is_refused_after_the_limit_and_others_are_answered_quickly(shop
     assert limit <= len(taken) <= limit + 5, "a few more, for what a minute brings while it lasts"
     for one in refused:
         assert list(one.json) == ["error"] and 1 <= int(one.response.headers["Retry-After"]) <= 60
-    assert_answered_once(records, shopper, [s.id for s in taken])
+    assert_answered_once(records.rows(shopper), [s.id for s in taken])
 
 
 def test_who_was_refused_is_heard_again_after_the_wait(shop: RunningShop, shopper: str) -> None:

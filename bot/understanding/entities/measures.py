@@ -33,6 +33,8 @@ _GOES_ON = re.compile(
     r"[穿能会拍选应是可要吗呢吧身了啊女男胖肚够哪平体腿有偏上以想买适大行该合瘦到和就也才都怎坐啤往什]"
 )
 ADULT_CM, CHILD_CM = 130, 50  # the shortest height believed without a cue
+# What somebody weighed once, said right before the number: 怀孕前100斤, 以前是120.
+_FORMERLY = re.compile(r"(?:怀孕|孕|产|减肥|生完?(?:孩子|宝宝|娃)?)(?:之|以)?前[^\d，,。；;]{0,5}$|(?:以前|之前|原来|从前|去年|原先)(?:的?体重|是|才|只有|大概|我|有|穿){0,2}\s?$")
 
 
 def find(reading: Reading) -> list[Entity]:
@@ -43,7 +45,13 @@ def find(reading: Reading) -> list[Entity]:
     by_cue(reading, found)
     _by_unit(reading, found)
     _by_neighbour(reading, found)
-    return _converted(found)
+    return _of_today(reading, _converted(found))
+
+
+def _of_today(reading: Reading, entities: list[Entity]) -> list[Entity]:
+    """Without what was so formerly, when it is also said how it is now: 怀孕前100斤现在125 is 125."""
+    former = [e for e in entities if _FORMERLY.search(reading.before(e.start, 10))]
+    return [e for e in entities if e not in former or all(o in former for o in entities if o.name == e.name)]
 
 
 def bare_measures(reading: Reading, awaiting: Sequence[str], height: Optional[float] = None) -> dict[str, float]:
