@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+import re
+from typing import Optional
 
 from actions.answer import Answer
 from actions.arrived import values_of
 from actions.base import ShopAction
-from actions.carried import before_asking, wanted
+from actions.carried import before_asking, first_words
 from actions.cases import say_progress
-from actions.changing import intercepted
+from actions.change_order import change_confirmed, change_line
+from actions.changing import changeable, intercepted
 from actions.closing import say_closed
-from actions.order_state import arrived, days_left, moving_parcel, stalled_after, under_way
-from actions.phrases import is_intimate
+from actions.exchanging import say_days, say_exchange
+from actions.faults import Compensation, say_fault
+from actions.garments import meant_lines, part_meant, still_here
+from actions.order_state import arrived, moving_parcel, stalled_after, under_way
+from actions.parts import say_part
 from actions.picking import named, pick_order
 from actions.question import Question
+from actions.refused import say_refused
 from actions.tracking import parcel_values
 from actions.words import Words
 from actions.yes_no import ask_yes_no, go_to
 from bot.stores import Order
+
+_NO_RETURN = re.compile(r"(?:不[想要用]?|不是要)退.*(?:补偿|赔|补点|便宜)|(?:补偿|赔|补).{0,3}(?:点|些)钱?")
+_FAULTY = re.compile(r"起球|缩水|掉色|褪色|开线|脱线|破了?[个洞]|破洞|有洞|坏了|瑕疵|(?<!没)(?<!没有)(?<!不是)质量|污渍|脏了|有味|异味|勾丝|断了|起毛|变形")
 
 
 def not_closed(order: Order) -> bool:
@@ -33,12 +42,18 @@ class ReturnGoods(ShopAction):
 
     def answer(self, question: Question) -> Answer:
         answer = Answer()
+        if question.confirmed is not None and before_asking(question).get("change") in ("intercept", "part"):
+            return intercepted(question, answer)
+        if _NO_RETURN.search(first_words(question)):
+            return Compensation().answer(question)
         order = _order_of(question, answer, "utter_return_general")
         if order is None or _settled(question, answer, order):
             return answer
         if not arrived(order):
             return _not_arrived(question, answer, order, "return")
-        return _say_days(question, answer, order, "return")
+        if _FAULTY.search(first_words(question)):
+            return say_fault(question, answer, order, "quality_problem")
+        return say_days(question, answer, order, "return")
 
 
 class RefundOnly(ShopAction):
@@ -48,48 +63,68 @@ class RefundOnly(ShopAction):
 
     def answer(self, question: Question) -> Answer:
         answer = Answer()
-        if question.confirmed is not None and before_asking(question).get("change") == "intercept":
+        if question.confirmed is not None and before_asking(question).get("change") in ("intercept", "part"):
             return intercepted(question, answer)
+        if _NO_RETURN.search(first_words(question)):
+            return Compensation().answer(question)
         order = _order_of(question, answer, "utter_refund_general")
         if order is None or _settled(question, answer, order):
             return answer
         words = Words(question.content, question.now)
         if not arrived(order):
             return _not_arrived(question, answer, order, "refund")
+        if _FAULTY.search(first_words(question)):
+            return say_fault(question, answer, order, "quality_problem")
         ways = (("return", "return_goods"), ("quality", "quality_problem"), ("not_received", "parcel_not_received"))
         return answer.say("utter_refund_arrived", buttons=go_to(words, *ways, order=order.number), **values_of(question, order))
 
 
 class ExchangeGoods(ShopAction):
-    """Another size or colour after it arrived, with whether it is in stock."""
+    """Another size or colour: changed at once before it leaves, exchanged after it arrived, with whether it is in stock."""
 
     action = "action_exchange_goods"
 
     def answer(self, question: Question) -> Answer:
         answer = Answer()
-        order = _order_of(question, answer, "utter_exchange_general")
-        if order is None or _settled(question, answer, order):
+        change = before_asking(question).get("change")
+        if question.confirmed is not None and change in ("line", "note"):
+            return change_confirmed(question, answer)
+        if question.confirmed is not None and change == "part":
+            return intercepted(question, answer)
+        order = _order_of(question, answer, "utter_exchange_general", narrow=False)
+        if order is None:
             return answer
-        if not arrived(order):
-            return _not_arrived(question, answer, order, "exchange")
-        _say_days(question, answer, order, "exchange")
-        stock = _stock_of_wanted(question, order)
-        return answer.say(stock[0], **stock[1]) if stock else answer
+        if changeable(order):
+            return change_line(question, answer, order)
+        if still_here(order, meant_lines(question, order)):
+            return say_part(question, answer, order, "change") or answer
+        part = order if order.changeable else part_meant(question, order)
+        if _settled(question, answer, part):
+            return answer
+        return say_exchange(question, answer, part) if arrived(part) else _not_arrived(question, answer, part, "exchange")
 
 
-def _order_of(question: Question, answer: Answer, general: str) -> Optional[Order]:
-    """The order, or None after asking which; a shopper without any order gets the general rule."""
+def _order_of(question: Question, answer: Answer, general: str, *, narrow: bool = True) -> Optional[Order]:
+    """The order (as it stands for the garments meant), or None after asking which; without any order the general rule."""
     if not question.orders and not named(question):
         answer.say(general)
         return None
-    return pick_order(question, answer, fits=arrived, stays=not_closed)
+    order = pick_order(question, answer, fits=arrived, stays=not_closed)
+    if order is None or not narrow:
+        return order
+    if still_here(order, meant_lines(question, order)):
+        say_part(question, answer, order, "cancel")
+        return None
+    return order if order.changeable else part_meant(question, order)
 
 
 def _settled(question: Question, answer: Answer, order: Order) -> Optional[Answer]:
-    """Nothing to apply for: it is over, or applied for already."""
+    """Nothing to apply for: it is over, applied for already, or the question is why it was refused."""
     if order.closed:
         return say_closed(question, answer, order)
-    return say_progress(question, answer, order, order.open_case) if order.open_case else None
+    if order.open_case:
+        return say_progress(question, answer, order, order.open_case)
+    return say_refused(question, answer, order)
 
 
 def _not_arrived(question: Question, answer: Answer, order: Order, what: str) -> Answer:
@@ -110,34 +145,3 @@ def _not_arrived(question: Question, answer: Answer, order: Order, what: str) ->
         return ask_yes_no(answer, words, "utter_refund_on_way", data=data, yes="cancel_shipped_yes", no="intercept_no", **values)
     ways = (("refuse", "refuse_parcel"), ("where", "track_parcel"))
     return answer.say(f"utter_{what}_on_way", buttons=go_to(words, *ways, order=order.number), **values)
-
-
-def _say_days(question: Question, answer: Answer, order: Order, what: str) -> Answer:
-    policy = "exchange" if what == "exchange" else "returns"
-    left = days_left(order, question.content, question.now, policy)
-    words, values = Words(question.content, question.now), values_of(question, order, policy)
-    if left < 0:
-        buttons = go_to(words, ("quality", "quality_problem"), order=order.number)
-        return answer.say(f"utter_{what}_late", buttons=buttons, **values)
-    ways = (("exchange", "exchange_goods"),) if what == "return" else (("return", "return_goods"),)
-    buttons = go_to(words, *ways, ("return_address", "ask_return_address"), ("quality", "quality_problem"), order=order.number)
-    answer.say(f"utter_{what}_days" if left else f"utter_{what}_today", buttons=buttons, **values)
-    products = [question.content.products.get(line.product) for line in order.lines]
-    if any(product and is_intimate(question, product) for product in products):
-        answer.say("utter_return_intimate")
-    return answer
-
-
-def _stock_of_wanted(question: Question, order: Order) -> Optional[tuple[str, dict[str, Any]]]:
-    """Whether the size or colour asked for can be had, for an order of one kind of goods."""
-    line = order.lines[0]
-    product = question.content.products.get(line.product) if len(order.lines) == 1 else None
-    size, colour = wanted(question, "size", line.size), wanted(question, "colour", line.colour)
-    if product is None or not (size or colour) or days_left(order, question.content, question.now, "exchange") < 0:
-        return None
-    new = {"new": " ".join(filter(None, (colour or line.colour, size or line.size)))}
-    found = product.find(colour or line.colour, size or line.size)
-    if not found:
-        return "utter_exchange_no_such", new
-    there = question.stores.stock.on_hand(found[0].id) >= line.quantity
-    return "utter_exchange_in_stock" if there else "utter_exchange_no_stock", new

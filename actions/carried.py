@@ -7,6 +7,7 @@ from typing import Any, Optional
 from actions.question import Question
 
 _VALUES = ("size", "colour")
+CHOOSING = ("order", "product")  # asked for these, the answer is a title of ours: it names what is, not what is wanted
 
 
 def carried(question: Question) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def before_asking(question: Question) -> dict[str, Any]:
     return question.awaiting.get("data") or {}
 
 
-def values(question: Question, entity: str, choosing: tuple[str, ...] = ("order", "product")) -> list[Any]:
+def values(question: Question, entity: str, choosing: tuple[str, ...] = CHOOSING) -> list[Any]:
     """All values said for an entity, in order: in this message (or its button), else in the one before we asked.
 
     A message that only chooses an order or a line says nothing of its own: its title names what is, not what is wanted.
@@ -36,12 +37,6 @@ def values(question: Question, entity: str, choosing: tuple[str, ...] = ("order"
     if meant is not None and meant not in said:
         return [meant]
     return said or list(before_asking(question).get(entity) or [])
-
-
-def wanted(question: Question, entity: str, now: str) -> Optional[str]:
-    """The size or colour that is wanted instead of the one it has `now`: "黑色M改成白色L" names both."""
-    new = [str(value) for value in values(question, entity) if str(value) != now]
-    return new[-1] if new else None
 
 
 def first_words(question: Question) -> str:

@@ -1,24 +1,28 @@
-"""Changing an order before it leaves: address, colour, size, note; cancelling it. Nothing is written without a yes."""
+"""What all changes of an order have in common: nothing is written without a yes, and nothing once it has left. Cancelling it."""
 
 from __future__ import annotations
 
+import re
 from typing import Any, Optional
 
-from actions.addresses import Delivery, read_delivery
 from actions.answer import Answer
 from actions.base import ShopAction
 from actions.carried import before_asking, first_words
 from actions.cases import newest_case, say_progress
 from actions.closing import say_closed
+from actions.garments import meant_lines, part_meant
 from actions.order_state import arrived, moving_parcel, under_way
-from actions.picking import pick_order
+from actions.parts import part_confirmed, say_part
+from actions.picking import Fits, pick_order
 from actions.question import Question
 from actions.tracking import parcel_values
-from actions.words import Words, mask_address, mask_name, mask_phone, money
+from actions.words import Words, money
 from actions.yes_no import ask_yes_no, go_to
 from bot.stores import Order, Written
 
 NOTE_LENGTH = 200
+_FEE = re.compile(r"扣.{0,3}钱|扣费|手续费|违约金|收费|要钱|收.{0,2}钱|扣.{0,2}运费|赔钱")
+_KEEP = re.compile(r"(?<![要想用])不[用想要]?取消|(?<!特)别取消")
 
 
 def may_change(order: Order) -> bool:
@@ -31,48 +35,10 @@ def changeable(order: Order) -> bool:
     return order.changeable and not order.open_case
 
 
-class ChangeAddress(ShopAction):
-    """Receiver, phone, address: asks for what is new, repeats it masked, writes after a yes."""
-
-    action = "action_change_address"
-
-    def answer(self, question: Question) -> Answer:
-        answer = Answer()
-        if question.confirmed is not None and before_asking(question).get("change") == "address":
-            return self._confirmed(question, answer)
-        if question.confirmed is not None and before_asking(question).get("change") == "intercept":
-            return intercepted(question, answer)
-        order = pick_order(question, answer, fits=changeable, stays=may_change)
-        if order is None:
-            return answer
-        if not changeable(order):
-            return say_no_longer(question, answer, order, "address")
-        return self._propose(question, answer, order)
-
-    def _propose(self, question: Question, answer: Answer, order: Order) -> Answer:
-        words = Words(question.content, question.now)
-        asked = question.awaiting.get("what") == "address"
-        new = read_delivery(question.text if asked else first_words(question))
-        data = {"order": order.number}
-        if new.address and (problem := _unreachable(question, order, new.address)):
-            return problem(answer)
-        if not new.given() or not new.complete:
-            name = "utter_address_incomplete" if asked or new.address else "utter_address_ask"
-            return answer.ask("address", name, data=data, order=order.number, items=words.items(order.lines))
-        data.update(change="address", **new.given())
-        values = {"items": words.items(order.lines), "order": order.number, "new": _masked(words, new)}
-        return ask_yes_no(answer, words, "utter_address_confirm", data=data, **values)
-
-    def _confirmed(self, question: Question, answer: Answer) -> Answer:
-        data = before_asking(question)
-        if not question.confirmed:
-            return answer.say("utter_change_dropped")
-        new = Delivery(data.get("receiver"), data.get("phone"), data.get("address"))
-        written = question.stores.orders.change_address(
-            question.shopper, data["order"], **new.given(), request_id=f"{question.message_id}:{self.action}"
-        )
-        values = {"order": data["order"], "new": _masked(Words(question.content, question.now), new)}
-        return say_written(question, answer, written, "address", **values)
+def pick_changeable(question: Question, answer: Answer, stays: Fits) -> Optional[Order]:
+    """The order to change. One in view that has left gives way while another can still be changed."""
+    some = any(changeable(order) for order in question.orders)
+    return pick_order(question, answer, fits=changeable, stays=changeable if some else stays)
 
 
 class CancelOrder(ShopAction):
@@ -85,14 +51,20 @@ class CancelOrder(ShopAction):
         change = before_asking(question).get("change")
         if question.confirmed is not None and change == "cancel":
             return self._confirmed(question, answer)
-        if question.confirmed is not None and change == "intercept":
+        if question.confirmed is not None and change in ("intercept", "part"):
             return intercepted(question, answer)
-        order = pick_order(question, answer, fits=changeable, stays=lambda order: may_change(order) or order.closed)
+        if _KEEP.search(first_words(question)):
+            return answer.say("utter_cancel_dropped")
+        order = pick_changeable(question, answer, stays=lambda order: may_change(order) or order.closed)
         if order is None:
             return answer
         if not changeable(order):
             return say_no_longer(question, answer, order, "cancel")
+        if _FEE.search(first_words(question)):
+            return _say_fee(question, answer, order)
         words = Words(question.content, question.now)
+        if part := meant_lines(question, order):
+            answer.say("utter_cancel_whole", part=words.items(part), order=order.number)
         name = "utter_cancel_confirm" if order.status == "paid" else "utter_cancel_confirm_unpaid"
         data = {"order": order.number, "change": "cancel", "reason": first_words(question)[:NOTE_LENGTH]}
         values = {"items": words.items(order.lines), "order": order.number, "total": money(order.total)}
@@ -113,6 +85,14 @@ class CancelOrder(ShopAction):
         return answer.say(name, items=words.items(order.lines), order=order.number, total=money(order.total), to=to)
 
 
+def _say_fee(question: Question, answer: Answer, order: Order) -> Answer:
+    words = Words(question.content, question.now)
+    values = {"items": words.items(order.lines), "order": order.number, "total": money(order.total)}
+    name = "utter_cancel_fee" if order.status == "paid" else "utter_cancel_fee_unpaid"
+    buttons = go_to(words, ("cancel", "cancel_order"), order=order.number)
+    return answer.say(name, buttons=buttons, to=order.paid_with or words("same_account"), **values)
+
+
 def say_written(question: Question, answer: Answer, written: Written, what: str, **values: Any) -> Answer:
     """What came of a write, in words; when the order has moved on meanwhile, what is still possible."""
     order = written.order
@@ -128,6 +108,9 @@ def say_written(question: Question, answer: Answer, written: Written, what: str,
 def say_no_longer(question: Question, answer: Answer, order: Order, what: str) -> Answer:
     """It is being refunded, has left, has arrived or is over: what can still be done. `what` is address, change, note or cancel."""
     what = "change" if what == "note" else what
+    if say_part(question, answer, order, what):
+        return answer
+    order = part_meant(question, order)
     words = Words(question.content, question.now)
     values: dict[str, Any] = {"order": order.number, "items": words.items(order.lines)}
     if order.closed:
@@ -155,24 +138,9 @@ def _on_its_way(question: Question, answer: Answer, order: Order, what: str) -> 
 
 
 def intercepted(question: Question, answer: Answer) -> Answer:
-    """The shopper wants us to turn a parcel on its way; a person asks the carrier."""
+    """The shopper wants us to turn a parcel on its way, or to keep back what has not left: a person does it."""
+    if before_asking(question).get("change") == "part":
+        return part_confirmed(question, answer)
     if not question.confirmed:
         return answer.say("utter_intercept_dropped")
     return answer.say("utter_intercept", order=before_asking(question)["order"]).hand_over("intercept")
-
-
-def _unreachable(question: Question, order: Order, address: str) -> Optional[Any]:
-    """What to say instead when the new address costs extra postage or cannot be reached; None when it is fine."""
-    freight = question.content.policies["freight"]
-    there = next((place for place in freight["undelivered"] if address.startswith((place, f"中国{place}"))), None)
-    if there:
-        return lambda answer: answer.ask("address", "utter_address_undelivered", data={"order": order.number}, place=there)
-    remote = next((place for place in freight["remote_areas"] if address.startswith(place)), None)
-    if remote and not order.address.startswith(remote) and not order.freight:
-        return lambda answer: answer.say("utter_address_remote", place=remote, order=order.number).hand_over("address")
-    return None
-
-
-def _masked(words: Words, new: Delivery) -> str:
-    masks = {"receiver": mask_name, "phone": mask_phone, "address": mask_address}
-    return words("and").join(words(f"change_{name}", value=masks[name](value)) for name, value in new.given().items())

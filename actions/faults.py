@@ -6,13 +6,15 @@ from typing import Any, Optional
 
 from actions.answer import Answer, button
 from actions.base import ShopAction
-from actions.carried import before_asking, first_words, picture
+from actions.carried import before_asking, carried, first_words, picture
+from actions.cases import case_values, say_progress
 from actions.closing import say_closed
 from actions.cues import choose
 from actions.dispatch import say_dispatch, say_rest
+from actions.garments import part_meant
 from actions.logistics import say_where
 from actions.order_state import arrived, arrived_at, stalled_after, state_of, under_way
-from actions.picking import pick_order
+from actions.picking import named, pick_order
 from actions.question import Question
 from actions.tracking import say_track
 from actions.words import Words
@@ -76,6 +78,8 @@ class Compensation(ShopAction):
         answer = Answer()
         if choose(first_words(question), ((_FAKE, "fake"),), ""):
             return answer.say("utter_compensation_fake").hand_over("compensation")
+        if not question.orders and not named(question):
+            return answer.ask("order", "utter_compensation_no_order", data=carried(question))
         late = bool(choose(first_words(question), ((_LATE, "late"),), ""))
         order = pick_order(question, answer, fits=_late(question) if late else arrived, stays=lambda order: not order.closed)
         if order is None:
@@ -104,12 +108,23 @@ def _fault(question: Question, topic: str, detail: str = "") -> Answer:
     return answer if order is None else _about(question, answer, order, topic, detail)
 
 
+def say_fault(question: Question, answer: Answer, order: Order, topic: str) -> Answer:
+    """The same for an order already found: 起球了退."""
+    return _about(question, answer, order, topic)
+
+
 def _pick(question: Question, answer: Answer) -> Optional[Order]:
-    return pick_order(question, answer, fits=arrived, stays=lambda order: arrived(order) or under_way(order))
+    """The order with what is complained about: the only one that arrived, else the only one recent enough for a complaint."""
+    recent = [order for order in question.orders if arrived(order) and not _old(question, order)]
+    fits = (lambda order: order in recent) if len(recent) == 1 else arrived
+    return pick_order(question, answer, fits=fits, stays=lambda order: arrived(order) or under_way(order))
 
 
 def _about(question: Question, answer: Answer, order: Order, topic: str, detail: str = "") -> Answer:
     """Photo there: keep it and fetch a person. Else ask for one, once; whoever has none gets the person as well."""
+    order = order if order.changeable else part_meant(question, order)
+    if order.open_case and not picture(question):
+        return _applied_for(question, answer, order)
     if order.closed:
         return say_closed(question, answer, order)
     if order.status == "unpaid" or (not arrived(order) and not under_way(order)):
@@ -127,6 +142,16 @@ def _about(question: Question, answer: Answer, order: Order, topic: str, detail:
     if _old(question, order):
         answer.say("utter_fault_old", **values)
     return answer.ask("image", f"utter_{topic}{detail}", data=data, **values)
+
+
+def _applied_for(question: Question, answer: Answer, order: Order) -> Answer:
+    """It has been applied for: how far that is; without a photo on record, one helps."""
+    case = order.open_case
+    say_progress(question, answer, order, case)
+    if case.status == "applied" and not case.photos:
+        data = {"order": order.number, "text": first_words(question)}
+        answer.ask("image", "utter_fault_case_photo", data=data, **case_values(question, order, case))
+    return answer
 
 
 def keep_photo(question: Question, order: Order, url: str) -> None:

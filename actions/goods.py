@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Iterable, Optional
 
 from actions.answer import Answer, button
-from actions.carried import carried
+from actions.carried import before_asking, carried
+from actions.narrow import has_clue, narrowed, season_choice
 from actions.question import Question
 from bot.shop import Product
 
 BUTTONS = 4
+_WORN_WITH = re.compile(r"(?:里面|里边|内搭|外面|外边)[^，,。；;]{0,4}$|(?:套|搭|配)[个件条一]?[^，,。；;]{0,2}$")
+_BOTH = re.compile(r"这两|两[个款件条双]|分别|都怎么|哪[个款件条双种]|区别|差别|不同|对比|比较|比哪|比起|相比")
 
 
 def pick_product(question: Question, answer: Answer, **data: Any) -> Optional[Product]:
@@ -35,19 +39,70 @@ def product_in_view(question: Question) -> Optional[Product]:
 
 def named_products(question: Question) -> list[Product]:
     """What the words of this message can mean; several when they share a name. A choice just made is not reopened."""
-    if question.awaiting.get("what") == "product":
+    if question.awaiting.get("what") == "product" and not question.said:
+        return _fragment(question)
+    return list(dict.fromkeys(p for group in named_groups(question) for p in group))
+
+
+def named_groups(question: Question) -> list[list[Product]]:
+    """For every name in the message, in order, the products it can mean; kinds of goods count as names."""
+    by_place: dict[int, list[Product]] = {}
+    for one in question.said:
+        if one["entity"] in ("product", "category") and not _worn_with(question, one["start"]):
+            by_place.setdefault(one["start"], []).extend(_meant(question, one))
+    groups = [list(dict.fromkeys(group)) for group in by_place.values()]
+    groups = [narrowed(question, group) if len(group) > 1 else group for group in groups]
+    found: list[list[Product]] = []
+    for group in groups:
+        if group and not any(set(group) & set(other) for other in found):
+            found.append(group)
+    return found
+
+
+def products_together(question: Question) -> list[Product]:
+    """Two or more products that the message is about at once: each named by itself, or this one and the one before it."""
+    groups = named_groups(question)
+    singles = [group[0] for group in groups if len(group) == 1]
+    if len(groups) > 1:
+        return singles if len(singles) == len(groups) else []
+    if not _BOTH.search(question.text):
         return []
+    here = singles[0] if singles else question.product if not groups else None
+    before = question.content.products.get(question.product_before or "")
+    if here is not None and before is None and singles and question.product and question.product is not here:
+        before = question.product
+    return [before, here] if here and before and before is not here else []
+
+
+def _worn_with(question: Question, start: int) -> bool:
+    """里面套厚卫衣 names what is worn under the product in view, not another product."""
+    return bool(product_in_view(question)) and bool(_WORN_WITH.search(question.text[:start]))
+
+
+def _meant(question: Question, one: dict[str, Any]) -> list[Product]:
     products = question.content.products
-    ids = dict.fromkeys(one["value"] for one in question.said if one["entity"] == "product")
-    return [products[id_] for id_ in ids if id_ in products] or _of_category(question)
+    if one["entity"] == "product":
+        return [products[one["value"]]] if one["value"] in products else []
+    return _of_category(question, one["value"])
 
 
-def _of_category(question: Question) -> list[Product]:
-    """All of a kind of goods the message names, unless the product in view is of that kind."""
-    kinds = {one["value"] for one in question.said if one["entity"] == "category"}
-    if not kinds or (question.product and question.product.category in kinds):
+def _of_category(question: Question, kind: str) -> list[Product]:
+    """All of a kind of goods, unless the product in view is of that kind. Children's are kept among children's goods."""
+    if question.product and question.product.category == kind and question.awaiting.get("what") != "product":
         return []
-    return [p for p in question.content.products.values() if p.category in kinds]
+    fitting = [p for p in question.content.products.values() if p.category == kind or p.name.endswith(kind)]
+    chosen = narrowed(question, fitting, by_name=False)
+    return [p for p in chosen if p.category == kind] or chosen
+
+
+def _fragment(question: Question) -> list[Product]:
+    """The answer to "which one?" in words that name none by themselves: 圆领那个, 短款."""
+    offered = [question.content.products.get(id_) for id_ in before_asking(question).get("options") or ()]
+    offered = [p for p in offered if p]
+    if question.entities.get("product") or not offered:
+        return []
+    left = narrowed(question, offered)
+    return left if len(left) < len(offered) else []
 
 
 def _only(question: Question, options: list[Product]) -> Optional[Product]:
@@ -72,11 +127,21 @@ def ordered_products(question: Question) -> list[Product]:
 
 
 def ask_which(question: Question, answer: Answer, options: Iterable[Product] = (), **data: Any) -> Answer:
-    """Asks with buttons: what the words can mean, else recent orders' products and the first of the shop's sheet."""
-    offered = list(options) or [*ordered_products(question), *question.content.products.values()]
-    shown = list(dict.fromkeys(offered))[:BUTTONS]
+    """Asks with buttons: what the words can mean, else what fits them, else what was ordered."""
+    shown = list(dict.fromkeys(list(options) or likely(question)))[:BUTTONS]
     buttons = [button(p.name, product=p.id) for p in shown]
-    return answer.ask("product", "utter_which_product", buttons=buttons, data={**carried(question), **data})
+    given = {**carried(question), **data, "options": [p.id for p in shown]}
+    return answer.ask("product", "utter_which_product", buttons=buttons, data=given)
+
+
+def likely(question: Question) -> list[Product]:
+    """Without a name: of what was ordered, else of everything, what fits the words; in season when they say nothing."""
+    ordered, everything = ordered_products(question), list(question.content.products.values())
+    if not has_clue(question):
+        return ordered or season_choice(question, everything)
+    fitting = narrowed(question, everything)
+    own = [p for p in ordered if p in fitting]
+    return own or fitting
 
 
 def product_card(product: Product) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.answer import Answer
 from actions.base import ShopAction
 from actions.carried import before_asking, first_words
@@ -10,8 +12,10 @@ from actions.changing import NOTE_LENGTH, say_written
 from actions.closing import say_closed
 from actions.cues import choose
 from actions.dispatch import say_dispatch
+from actions.garments import part_meant
 from actions.order_state import arrived, arrived_at, moving_parcel, newest_parcel, under_way
 from actions.picking import named, only_order, pick_order
+from actions.pickup import asks_pickup_code, say_pickup_code
 from actions.question import Question
 from actions.tracking import parcel_state, parcel_values, say_track, say_tracks, worded
 from actions.widgets import parcel_card
@@ -19,6 +23,9 @@ from actions.words import Words, money
 from actions.yes_no import ask_yes_no, go_to
 from bot.stores import Order, Parcel
 
+_MOVED = re.compile(r"(?<!不)(?<!没)(?<!不会)(?:又|开始|终于|已经|恢复)(?:更新|动|走|有物流)")
+_PHONE = re.compile(r"(?:快递员|派件员|配送员|小哥|师傅|网点|站点|驿站).{0,4}(?:电话|号码|手机|联系方式)|电话(?:是?多少|给我|呢|发我|号码)")
+_WHEN_OR_WHERE = re.compile(r"今天|今晚|明天|明早|后天|上午|中午|下午|晚上|周[一二三四五六日末天]|星期|\d+[点号:：]|自提|自取|驿站|放门口|门卫|快递柜|公司|家里")
 _OPEN_BOX = r"验货|开箱|先看|打开看|拆开看|试穿再|试了再"
 
 
@@ -34,6 +41,8 @@ class TrackParcel(ShopAction):
 
     def answer(self, question: Question) -> Answer:
         answer = Answer()
+        if asks_pickup_code(question):
+            return say_pickup_code(question, answer)
         order = pick_order(question, answer, fits=under_way, stays=has_left)
         return answer if order is None else say_where(question, answer, order)
 
@@ -48,9 +57,12 @@ class ParcelStalled(ShopAction):
         order = pick_order(question, answer, fits=under_way, stays=under_way)
         if order is None:
             return answer
-        moving = [parcel for parcel in order.parcels if parcel.under_way]
+        part = part_meant(question, order)
+        moving = [parcel for parcel in part.parcels if parcel.under_way]
         if not moving or order.closed:
             return say_where(question, answer, order)
+        if _MOVED.search(first_words(question)):
+            return answer.say("utter_slow_moved", **parcel_values(question, order, moving_parcel(part)))
         for parcel in moving:
             _say_slow(question, answer, order, parcel)
         return answer
@@ -87,11 +99,13 @@ class ArrangeDelivery(ShopAction):
         data = before_asking(question)
         if question.confirmed is not None and data.get("change") == "note":
             return self._noted(question, answer, data)
+        if asks_pickup_code(question):
+            return say_pickup_code(question, answer)
         order = _its_order(question, answer)
         if order is None:
             return answer if answer.replies else answer.say("utter_arrange")
         if under_way(order):
-            return _say_courier(question, answer, order)
+            return _say_courier(question, answer, part_meant(question, order))
         if order.changeable and order.status == "paid":
             words, note = Words(question.content, question.now), first_words(question).strip()[:NOTE_LENGTH]
             kept = {"order": order.number, "change": "note", "note": note}
@@ -138,7 +152,8 @@ def say_where(question: Question, answer: Answer, order: Order) -> Answer:
     """Any order, seen as "where is it": closed, not sent yet, or its parcels."""
     if order.closed:
         return say_closed(question, answer, order)
-    if order.replacements:
+    sent_back = order.open_case and order.open_case.status in ("returning", "received") and not under_way(order)
+    if order.replacements or sent_back:
         return say_progress(question, answer, order, newest_case(order))
     return say_tracks(question, answer, order) if has_left(order) else say_dispatch(question, answer, order)
 
@@ -176,12 +191,22 @@ def _say_slow(question: Question, answer: Answer, order: Order, parcel: Parcel) 
         answer.hand_over("delivery")
 
 
+def _wish(question: Question) -> str:
+    """When or where it is to be delivered, in the shopper's words; empty when the message says neither."""
+    text = first_words(question).strip()
+    return text[:NOTE_LENGTH] if _WHEN_OR_WHERE.search(text) else ""
+
+
 def _say_courier(question: Question, answer: Answer, order: Order) -> Answer:
     parcel = moving_parcel(order)
     if parcel.last is None:
         return say_where(question, answer.say("utter_arrange"), order)
     card = parcel_card(parcel, Words(question.content, question.now))
     values = parcel_values(question, order, parcel)
+    if _PHONE.search(first_words(question)):
+        return answer.say("utter_arrange_phone", **values)
     if parcel.status == "problem":
-        return answer.say("utter_arrange_problem", card=card, **values).hand_over("delivery")
+        wish = _wish(question)
+        name = "utter_arrange_problem_wish" if wish else "utter_arrange_problem"
+        return answer.say(name, card=card, note=wish, **values).hand_over("delivery")
     return answer.say("utter_arrange_delivering" if parcel.status == "delivering" else "utter_arrange_moving", card=card, **values)

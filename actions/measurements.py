@@ -9,6 +9,8 @@ from actions.body import body_of
 from actions.carried import first_words, values
 from actions.product import ProductAction
 from actions.question import Question
+from actions.size import advised_by
+from actions.size_measured import said_only, say_noted
 from actions.stock import size_meant
 from actions.words import Words
 from bot.shop import Chart, Product
@@ -22,6 +24,9 @@ class Measurements(ProductAction):
     def about(self, question: Question, product: Product, answer: Answer) -> Answer:
         chart, words = question.content.charts.of(product), Words(question.content, question.now)
         said = values(question, "size")
+        if said_only(question) and not said:
+            if say_noted(question, product, chart, words, answer) or advised_by(question, product, said_only(question), answer):
+                return answer
         size = size_meant(question.content, product, said[0]) if said else _advised(question, product)
         if said and size is None:
             return answer.say("utter_size_not_made", product=product.name, wanted=said[0], sizes=words("and").join(product.sizes))

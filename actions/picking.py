@@ -6,6 +6,7 @@ from typing import Any, Callable, Optional
 
 from actions.answer import Answer, button
 from actions.carried import before_asking, carried
+from actions.garments import lines_named
 from actions.question import Question
 from actions.words import Words
 from bot.stores import Order
@@ -69,7 +70,7 @@ def _named(question: Question) -> Optional[str]:
 def _candidates(question: Question) -> list[Order]:
     said = question.entities.get("product")
     with_it = [order for order in question.orders if any(line.product == said for line in order.lines)]
-    return with_it or question.orders
+    return with_it or [order for order in question.orders if lines_named(question, order)] or question.orders
 
 
 def _best(candidates: list[Order], fits: Fits) -> list[Order]:

@@ -17,6 +17,7 @@ class Question:
     `entities` maps an entity's name to its normalised value (the first one said), `said` keeps them all.
     `measures` are centimetres and kilograms, merged from the conversation and this message.
     `awaiting` is what the bot asked last: {"what": ..., "intent": ..., "data": {...}} or {}.
+    `product_before` is the product talked about before the one in view ("这两个哪个厚"), when the turn knows it.
     `confirmed` is True or False when the shopper answered a yes/no question of ours, else None.
     """
 
@@ -37,6 +38,7 @@ class Question:
     order_number: Optional[str] = None
     image_url: Optional[str] = None
     previous_intent: Optional[str] = None
+    product_before: Optional[str] = None
 
     @cached_property
     def product(self) -> Optional[Product]:

@@ -11,15 +11,18 @@ from actions.carried import first_words
 from actions.cases import case_values, newest_case, say_progress, send_back_by
 from actions.closing import say_closed
 from actions.cues import choose
+from actions.garments import part_meant
 from actions.order_state import arrived
 from actions.picking import pick_order
+from actions.pickup import asks_pickup_code, say_pickup_code
 from actions.question import Question
+from actions.refused import say_refused
 from actions.words import Words
 from actions.yes_no import go_to
 from bot.stores import Order
 
 _ADDRESS = (
-    (r"上门|取件|来拿|来取", "utter_return_pickup"),
+    (r"上门|取件(?!码)|来拿|来取", "utter_return_pickup"),
     (r"填单号|填.*单号|单号.*填|回寄单号|物流单号|运单", "utter_return_tracking"),
     (r"什么快递|哪家快递|哪个快递|随便寄|到付", "utter_return_carrier"),
 )
@@ -32,6 +35,8 @@ class ReturnAddress(ShopAction):
 
     def answer(self, question: Question) -> Answer:
         answer = Answer()
+        if asks_pickup_code(question):
+            return say_pickup_code(question, answer)
         how = choose(first_words(question), _ADDRESS, "")
         order = clear_order(question, answer, fits=lambda order: bool(order.open_case))
         if answer.replies:
@@ -44,6 +49,8 @@ class ReturnAddress(ShopAction):
         if case.status == "approved" and case.kind != "refund_only":
             by = Words(question.content, question.now).when(send_back_by(case, question.content))
             return answer.say("utter_return_address", by=by, **case_values(question, order, case))
+        if case.status == "applied" and case.kind != "refund_only":
+            return answer.say("utter_return_address_wait", **case_values(question, order, case))
         return say_progress(question, answer, order, case)
 
 
@@ -57,10 +64,11 @@ class RefundProgress(ShopAction):
         order = pick_order(question, answer, fits=_with_case(question), stays=lambda order: bool(order.cases))
         if order is None:
             return answer
+        order = part_meant(question, order)
         case = newest_case(order)
-        if case:
-            return say_progress(question, answer, order, case)
-        return _no_case(question, answer, order)
+        if case is None:
+            return _no_case(question, answer, order)
+        return say_refused(question, answer, order) or say_progress(question, answer, order, case)
 
 
 class ChangeReturn(ShopAction):
@@ -81,7 +89,7 @@ class ChangeReturn(ShopAction):
             return answer.say(name, **case_values(question, order, case))
         if case.status in ("returning", "received"):
             return answer.say("utter_change_return_sent", **case_values(question, order, case)).hand_over("change_return")
-        return say_progress(question, answer, order, case)
+        return say_refused(question, answer, order) or say_progress(question, answer, order, case)
 
 
 def _with_case(question: Question) -> Callable[[Order], bool]:

@@ -7,8 +7,13 @@ from actions.arrived import clear_order, values_of
 from actions.base import ShopAction
 from actions.carried import first_words
 from actions.cues import choose
-from actions.order_state import arrived, days_left
+from actions.garments import part_meant
+from actions.order_state import arrived, days_left, under_way
+from actions.picking import only_order
 from actions.question import Question
+from actions.refused import say_refused
+from actions.words import Words
+from bot.stores import Order
 
 _FREIGHT = (
     (r"运费险|退货包运费|保险", "utter_return_freight_insurance"),
@@ -19,6 +24,7 @@ _FREIGHT = (
     (r"换", "utter_return_freight_exchange"),
 )
 _POLICY = (
+    (r"(?:吊牌|标签|标).{0,4}(?:没|未|不曾)[有]?(?:剪|拆|摘|撕|掉)|没[有]?剪|(?:吊牌|标签).{0,3}(?:还?在|完好)", "utter_return_policy_tag_kept"),
     (r"吊牌|标签|标|剪", "utter_return_policy_tag"),
     (r"洗|下水", "utter_return_policy_washed"),
     (r"试穿|试了|穿过|穿了", "utter_return_policy_worn"),
@@ -35,7 +41,19 @@ class ReturnFreight(ShopAction):
     action = "action_return_freight"
 
     def answer(self, question: Question) -> Answer:
+        if question.previous_intent == "refuse_parcel" or "拒收" in question.text:
+            return _refusal_freight(question)
         return Answer().say(choose(question.text, _FREIGHT, "utter_return_freight"))
+
+
+def _refusal_freight(question: Question) -> Answer:
+    """What refusing a parcel costs: nothing, but for the regions with extra postage."""
+    order = only_order(question, fits=under_way)
+    if order is None:
+        return Answer().say("utter_refuse_freight")
+    remote = next((place for place in question.content.policies["freight"]["remote_areas"] if order.address.startswith(place)), None)
+    name = "utter_refuse_freight_remote" if remote else "utter_refuse_freight_none"
+    return Answer().say(name, items=Words(question.content, question.now).items(order.lines), place=remote)
 
 
 class ReturnPolicy(ShopAction):
@@ -48,9 +66,19 @@ class ReturnPolicy(ShopAction):
         order = clear_order(question, answer, fits=arrived)
         if answer.replies:
             return answer
+        order = part_meant(question, order) if order and not order.changeable else order
+        if order and not order.closed and say_refused(question, answer, order):
+            return answer
         answer.say(choose(first_words(question), _POLICY, "utter_return_policy"))
         if order and arrived(order) and not order.open_case:
-            left = days_left(order, question.content, question.now)
-            name = "utter_return_policy_days" if left > 0 else "utter_return_policy_today" if left == 0 else "utter_return_policy_over"
-            answer.say(name, **values_of(question, order))
+            answer.say(_still(question, order), **values_of(question, order))
         return answer
+
+
+def _still(question: Question, order: Order) -> str:
+    """The wording for how long this order can still be sent back, for any reason or for a fault alone."""
+    left = days_left(order, question.content, question.now)
+    if left >= 0:
+        return "utter_return_policy_days" if left else "utter_return_policy_today"
+    for_faults = question.content.policies["returns"]["quality_days"] - question.content.policies["returns"]["days"]
+    return "utter_return_policy_over" if left + for_faults >= 0 else "utter_return_policy_all_over"

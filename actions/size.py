@@ -8,19 +8,23 @@ from typing import Any, Optional
 
 from actions.answer import Answer
 from actions.base import ShopAction
-from actions.body import body_of, in_words
+from actions.body import body_of, impossible, in_words
 from actions.carried import carried, first_words, values
-from actions.goods import pick_product
+from actions.goods import pick_product, products_together
 from actions.phrases import guarantee
 from actions.product import ProductAction
 from actions.question import Question
 from actions.size_compare import say_compared
+from actions.size_measured import say_noted, wide_foot
+from actions.size_people import say_people, say_products
 from actions.stock import Shelf, size_meant
+from actions.wearers import Wearer, as_data, wearers
 from actions.words import Words
 from bot.shop import Chart, Product, SizeAdvice
 
 _USUAL = re.compile(r"平时|平常|一直|以前|一般|通常|日常|习惯|都是?穿|我穿|穿的")
 _BETWEEN = re.compile(r"之间[^，；]{0,8}选(大|小)")
+_CUP_OR_COLLAR = re.compile(r"(?<!\d)([6-9]\d[a-fA-F])(?![a-zA-Z])|领围\D{0,3}(\d{2})(?!\d)")  # sizes by another name
 _TRYING = re.compile(r"合适吗|行吗|行不行|可以吗|能穿|会不会|大不大|小不小|呢|怎么样|可不可以|够不够|ok|OK")
 
 
@@ -54,8 +58,15 @@ class Size(ShopAction):
     action = "action_size"
 
     def answer(self, question: Question) -> Answer:
-        body, answer = body_of(question), Answer()
-        product = pick_product(question, answer, body=body)
+        body, people, answer = body_of(question), wearers(question), Answer()
+        together = [] if people or not body else products_together(question)
+        if together:
+            return say_products(question, together, body, answer.remember(measures=body))
+        product = pick_product(question, answer, body=body, **({"people": as_data(people)} if people else {}))
+        if people:
+            return _for_people(question, product, people, answer)
+        if impossible(question, body):
+            return _ask_again(question, product, answer)
         if body:
             answer.remember(measures=body)
         if product is None:
@@ -63,6 +74,7 @@ class Size(ShopAction):
         said = _sizes(question, product)
         fitting = _fitting(question, product, body, said)
         advice = fitting.advice
+        say_noted(question, product, fitting.chart, fitting.words, answer)
         if advice is None:
             return _off_chart(fitting, answer)
         if advice.size is None:
@@ -70,6 +82,20 @@ class Size(ShopAction):
         if _tries_another(fitting, advice, said):
             return say_compared(answer, fitting.chart, product, advice.size, _wanted(said, advice.size), fitting.known, fitting.words)
         return say_advice(fitting, advice, answer)
+
+
+def _for_people(question: Question, product: Optional[Product], people: list[Wearer], answer: Answer) -> Answer:
+    """Only what was said of the shopper is kept: the next question is about them."""
+    own = next((one.body for one in people if one.who == "我"), {})
+    answer.remember(measures=own)
+    return say_people(question, product, people, answer) if product else answer
+
+
+def _ask_again(question: Question, product: Optional[Product], answer: Answer) -> Answer:
+    """Nobody has such measures; they are forgotten."""
+    data = {**carried(question), "missing": ["height", "weight"], "body": {}}
+    answer.replies.clear()
+    return answer.remember(measures={}).ask("measures", "utter_size_impossible", data=data, product=product.name if product else None)
 
 
 def _sizes(question: Question, product: Product) -> list[str]:
@@ -88,8 +114,15 @@ def _wanted(said: list[str], advised: str) -> str:
 
 def _fitting(question: Question, product: Product, body: dict[str, float], said: list[str]) -> Fitting:
     chart = question.content.charts.of(product)
-    usual = values(question, "size")[0] if said and _is_usual(question) else None
+    usual = _by_another_name(question, chart) or (values(question, "size")[0] if said and _is_usual(question) else None)
     return Fitting(question, product, chart, body, usual, Words(question.content, question.now))
+
+
+def _by_another_name(question: Question, chart: Chart) -> Optional[str]:
+    """75C or a collar of 40, where the chart knows which size that is."""
+    found = _CUP_OR_COLLAR.search(first_words(question))
+    said = (found.group(1) or found.group(2)).upper() if found else None
+    return said if said and chart.named(said) else None
 
 
 def _is_usual(question: Question) -> bool:
@@ -116,7 +149,14 @@ def _off_chart(fitting: Fitting, answer: Answer) -> Answer:
     """No size is sold for this body: said plainly, and a person looks for something else."""
     why = fitting.question.content.charts.off_chart(fitting.product, usual=fitting.usual, **fitting.body) or "shape"
     sizes = fitting.words("and").join(fitting.product.sizes)
-    return answer.say(f"utter_size_off_{why}", sizes=sizes, **fitting.known).hand_over("size")
+    return answer.say(f"utter_size_off_{why}", sizes=sizes, limits=_limits(fitting), **fitting.known).hand_over("size")
+
+
+def _limits(fitting: Fitting) -> Optional[str]:
+    """身高 100-150cm: what the chart reaches over, as far as it goes by height and weight."""
+    spans = {"height": fitting.chart.heights, "weight": fitting.chart.weights, "foot_length": fitting.chart.span("foot_length")}
+    known = [(name, span) for name, span in spans.items() if span and name in fitting.body]
+    return fitting.words("and").join(fitting.words(f"measure_{name}", value=f"{span.low:g}-{span.high:g}") for name, span in known) or None
 
 
 def say_advice(fitting: Fitting, advice: SizeAdvice, answer: Answer) -> Answer:
@@ -130,11 +170,34 @@ def say_advice(fitting: Fitting, advice: SizeAdvice, answer: Answer) -> Answer:
         smaller, larger = sorted((advice.size, advice.between), key=order.index)
         known["size"] = _of_two(fitting.product, smaller, larger, advice.size)
         answer.say("utter_size_between_moved" if advice.offset else "utter_size_between", smaller=smaller, larger=larger, **known)
+    elif fitting.usual and advice.usual not in (None, advice.size) and fitting.chart.named(fitting.usual) != advice.usual:
+        answer.say("utter_size_usual_moved", ours=advice.usual, **known)
     elif fitting.usual and advice.usual not in (None, advice.size):
         say_compared(answer, fitting.chart, fitting.product, advice.size, advice.usual, fitting.known, fitting.words)
     else:
-        answer.say({-1: "utter_size_smaller", 0: "utter_size_advice", 1: "utter_size_larger"}[advice.offset], **known)
+        answer.say(_advice_wording(fitting, advice), **known)
+    wide_foot(fitting.question, fitting.product, fitting.chart, known["size"], answer)
     return _say_sold_out(fitting, known["size"], answer)
+
+
+def _advice_wording(fitting: Fitting, advice: SizeAdvice) -> str:
+    """A size of the chart that this product is not made in is not named."""
+    if advice.offset and advice.base not in fitting.product.sizes:
+        return "utter_size_moved"
+    return {-1: "utter_size_smaller", 0: "utter_size_advice", 1: "utter_size_larger"}[advice.offset]
+
+
+def advised_by(question: Question, product: Product, body: dict[str, float], answer: Answer) -> bool:
+    """The size by these measures alone, where the chart goes by one of them. Whether something was said."""
+    fitting = _fitting(question, product, body, [])
+    if not set(body) & set(fitting.chart.body):
+        return False
+    advice = fitting.advice
+    if advice is None:
+        _off_chart(fitting, answer)
+    elif advice.size:
+        say_advice(fitting, advice, answer.remember(measures={**question.measures, **body}))
+    return bool(answer.replies)
 
 
 def _of_two(product: Product, smaller: str, larger: str, otherwise: str) -> str:
@@ -172,6 +235,8 @@ class Fit(ProductAction):
     def about(self, question: Question, product: Product, answer: Answer) -> Answer:
         fitting = _fitting(question, product, body_of(question), [])
         known = {**fitting.known, "fit": product.fit, "stretch": product.stretch, "model_wears": product.model_wears}
+        if wide_foot(question, product, fitting.chart, fitting.advice.size if fitting.body and fitting.advice else None, answer):
+            return answer
         advice = fitting.advice if fitting.body else None
         if advice and advice.size and not advice.reason.startswith("one_size"):
             return answer.say("utter_fit_sized", size=advice.size, **known)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Optional
 
 from actions.answer import Answer
 from actions.dispatch import say_rest
+from actions.garments import meant_lines, part_meant, still_here
 from actions.order_state import stalled_after
 from actions.question import Question
 from actions.widgets import parcel_card
@@ -19,7 +21,11 @@ ADDRESS_BEGINS = 12  # the province or city stands in the first characters of an
 
 
 def say_tracks(question: Question, answer: Answer, order: Order) -> Answer:
-    """Every parcel of the order, one bubble each, and what is still to be sent."""
+    """Every parcel of the order, one bubble each, and what is still to be sent; of a garment named, where that one is."""
+    lines = meant_lines(question, order)
+    if still_here(order, lines):
+        return say_rest(question, answer, replace(order, lines=lines))
+    order = part_meant(question, order)
     if not order.parcels:
         return _without_trace(question, answer, order)
     if len(order.parcels) > 1:

@@ -6,8 +6,9 @@ from actions.answer import Answer
 from actions.base import ShopAction
 from actions.closing import say_closed
 from actions.dispatch import say_dispatch, say_rest
+from actions.garments import part_meant
 from actions.order_state import to_be_sent
-from actions.picking import pick_order
+from actions.picking import named, pick_order
 from actions.question import Question
 from actions.tracking import parcel_state, say_tracks
 from bot.stores import Order
@@ -22,13 +23,17 @@ class UrgeShipping(ShopAction):
 
     def answer(self, question: Question) -> Answer:
         answer = Answer()
+        if not question.orders and not named(question):
+            return answer.say("utter_urge_general")
         order = pick_order(question, answer, fits=to_be_sent, stays=_may_be_urged)
         if order is None:
             return answer
         if order.closed:
             return say_closed(question, answer, order)
         if order.parcels:
-            return say_rest(question, answer, order) if to_be_sent(order) else _has_left(question, answer, order)
+            # A garment singled out may have left although others have not.
+            part = part_meant(question, order)
+            return say_rest(question, answer, part) if to_be_sent(part) else _has_left(question, answer, part)
         return say_dispatch(question, answer, order, urging=True)
 
 

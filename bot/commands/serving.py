@@ -43,11 +43,14 @@ def _check_ports(settings: Settings) -> None:
 
 
 def _prepare_records(settings: Settings) -> None:
-    from bot.stores import seed_demo, upgrade
+    from bot.stores import UNAVAILABLE, seed_demo, upgrade
     from bot.wiring import world
 
     inside = world()
-    upgrade(inside.engine)
+    try:
+        upgrade(inside.engine)
+    except UNAVAILABLE as error:
+        raise SettingsError(f"数据库连不上（{str(error.orig or error).strip()}）；请检查 DATABASE_URL，或删掉它用默认的 SQLite。") from None
     content = inside.shop.content
     seeded = seed_demo(inside.engine, content, inside.clock, settings.shop_dir / "demo" / "shoppers.yml")
     inside.stores.stock.sync(content)

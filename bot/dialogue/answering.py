@@ -20,6 +20,14 @@ _VAGUE = re.compile(r"随便|随你|都可以|都行|无所谓|看着办|看情�
 _NOT_CANCELLING = re.compile(r"(?:不|别|不用|不想|不要|先不)取消")
 
 
+_PERSON = re.compile(r"^(?:我?要|找|转|叫|请|接)*(?:人工|真人)(?:客服|服务|坐席)?(?:来|吧|啊|呀|呢|谢谢)*$")
+
+
+def wants_person(text: str) -> bool:
+    """A clause that is nothing but 人工 or 转人工客服, whatever stands beside it (an order number, say)."""
+    return any(_PERSON.match(clause) for clause in re.split(r"[\s，。！？,.!?:：;；]+", text))
+
+
 def clear_yes_or_no(text: str) -> Optional[bool]:
     """True, False, or None when the words are vague or say something else."""
     words = text.strip()

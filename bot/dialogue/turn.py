@@ -11,6 +11,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.channels.checking import LONGEST
 from bot.channels.storage import Storage
+from bot.dialogue.answering import wants_person
 from bot.dialogue.context import SMALL_TALK, resolve
 from bot.dialogue.memory import lent
 from bot.dialogue.people import People
@@ -197,7 +198,11 @@ class Dialogue:
 
 
 def _asks_for_person(parse: Mapping[str, Any], threshold: float) -> list[Understood]:
-    return [q for q in resolve(parse, {}, Incoming("", "", text=parse["text"]), threshold) if q.intent == "ask_human"] if parse else []
+    if not parse:
+        return []
+    if wants_person(parse["text"]):
+        return [Understood("ask_human", 1.0, parse["text"], True)]
+    return [q for q in resolve(parse, {}, Incoming("", "", text=parse["text"]), threshold) if q.intent == "ask_human"]
 
 
 def _guess(titles: Mapping[str, str], intent: str, question: Understood) -> dict[str, Any]:
@@ -253,6 +258,10 @@ def see(question: Understood, message: Incoming, memory: Mapping[str, Any], cont
     # A name that several products share means the one in view when that is among them.
     if named[0] in content.products and (seen.get("product") or memory.get("product")) not in named:
         seen.update(product=named[0], sku=None)
+    elif "category" in question.entities and "product" not in seen and named == [None]:
+        in_view = content.products.get(memory.get("product"))
+        if in_view is not None and in_view.category != question.entities["category"]:
+            seen.update(product=None, sku=None)  # 我要连衣裙 while a skirt was talked about
     if question.entities.get("sku") in content.by_sku:
         seen.update(product=content.by_sku[question.entities["sku"]][0].id, sku=question.entities["sku"])
     number = question.entities.get("order_number") or message.order

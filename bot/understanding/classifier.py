@@ -25,7 +25,7 @@ from bot.understanding.catalogue import LIVE, source
 from bot.understanding.components import NORMALISED, rules_fingerprint
 from bot.understanding.linear import LinearIntents
 from bot.understanding.normalise import normalise
-from bot.understanding.questions import parts
+from bot.understanding.questions import asks, parts
 from bot.understanding.semantics import Remembered
 from bot.understanding.words import words_of
 
@@ -43,7 +43,7 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         """semantics: use sentence meaning. calibration: a TSV of natural messages (text, labels a|b), or none.
         asides: intents that are never a second question. sure_part: confidence a part needs to count as one.
         embeddings: where embeddings are kept between trainings, or none. vocabulary: where the catalogue's words come from."""
-        return {"semantics": True, "calibration": None, "asides": [], "sure_part": 0.6, "embeddings": "var/embeddings.npz", "vocabulary": LIVE}
+        return {"semantics": True, "calibration": None, "asides": [], "sure_part": 0.7, "embeddings": "var/embeddings.npz", "vocabulary": LIVE}
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
@@ -96,7 +96,8 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
 
     def _understand(self, message: Message) -> None:
         text = message.get(TEXT) or ""
-        cut = parts(text)
+        cut = [part for part in parts(text) if asks(part.text)]
+        cut = cut if len(cut) > 1 else []
         rankings = self._rank([text, *(p.text for p in cut)])
         message.set(INTENT, rankings[0][0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, rankings[0], add_to_output=True)

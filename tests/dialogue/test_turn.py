@@ -343,3 +343,9 @@ async def test_a_picture_alone_asks_rasa_without_reading_anything(talk: Talk) ->
     outcome = await talk("", kind="image", image_url="/chat/images/x.png")
     assert texts(outcome) == ["答image"] and talk.agent.read == []
     assert talk.agent.questions[0]["image_url"] == "/chat/images/x.png"
+
+
+@pytest.mark.parametrize("text", ["人工 订单号:330262285517743617", "转人工！！", "找人工客服啊", "快点，人工"])
+async def test_a_clause_that_asks_for_a_person_is_heard_beside_anything(talk: Talk, text: str) -> None:
+    outcome = await talk(text, "order_status", 0.96)
+    assert outcome.replies[0].intent == "ask_human" and outcome.replies[0].reply.startswith("utter_handover")

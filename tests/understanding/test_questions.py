@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.questions import MOST_PARTS, SHORTEST, parts
+from bot.understanding.questions import MOST_PARTS, SHORTEST, asks, parts
 
 
 @pytest.mark.parametrize("text, cut", [
@@ -37,3 +37,15 @@ def test_a_pasted_essay_is_one_message() -> None:
     assert len(parts("，".join(["第几句话"] * MOST_PARTS))) == MOST_PARTS
     assert parts("，".join(["第几句话"] * (MOST_PARTS + 1))) == []
     assert parts("多少钱，" * 500) == []
+
+
+@pytest.mark.parametrize("text", ["会起球吗", "多久发货", "包邮不", "运费谁出", "我要退货", "帮我查下快递", "换个大号的呗", "还有黑色没", "转人工"])
+def test_a_question_or_request_asks(text: str) -> None:
+    assert asks(text)
+
+
+@pytest.mark.parametrize("text", [
+    "买的鞋小了", "昨天申请的", "按键坏了", "175 130", "急用", "什么情况", "怎么回事", "怎么办呢", "能改吗", "能改一下吗", "可以吗", "是吧", "咋整", "怎么弄啊",
+])  # fmt: skip
+def test_a_statement_or_a_question_that_leans_on_another_clause_does_not(text: str) -> None:
+    assert not asks(text)
