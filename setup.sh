@@ -36,6 +36,11 @@ find_uv() {
     echo .uv/bin/uv
 }
 
+# uv does not read pip's settings: a mirror or proxy that pip is told of must be told to uv as well.
+index=${PIP_INDEX_URL:-$(python3 -m pip config get global.index-url 2>/dev/null || true)}
+[ -z "$index" ] || export UV_DEFAULT_INDEX="$index"
+export UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1
+
 uv_command=$(find_uv || true)
 if ! python=$(find_310); then
     [ -n "$uv_command" ] || { say "错误：没有找到 Python 3.10，也装不上 uv。请装好 Python 3.10 后重试。" >&2; exit 1; }
@@ -45,15 +50,19 @@ if ! python=$(find_310); then
 fi
 say "Python：$python"
 
-rm -rf .venv
-if [ -n "$uv_command" ]; then
-    "$uv_command" venv --quiet --python "$python" .venv
-    say "安装依赖（约 180 个包，几十秒）"
-    "$uv_command" pip install --python .venv/bin/python --no-deps --require-hashes -r requirements.lock
-else
+with_uv() {
+    [ -n "$uv_command" ] && "$uv_command" venv --quiet --clear --python "$python" .venv &&
+        "$uv_command" pip install --quiet --python .venv/bin/python --no-deps --require-hashes -r requirements.lock
+}
+
+with_pip() {
+    rm -rf .venv
     "$python" -m venv .venv
-    say "安装依赖（约 180 个包，几分钟）"
     .venv/bin/python -m pip install --disable-pip-version-check --progress-bar on --no-deps --require-hashes -r requirements.lock
-fi
+}
+
+rm -rf .venv
+say "安装依赖（约 180 个包，半分钟到几分钟）"
+with_uv || { say "uv 没有装成，改用 pip"; with_pip; }
 touch .venv/ready
 say "环境已就绪"

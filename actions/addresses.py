@@ -6,6 +6,8 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Optional
 
+from bot.understanding.entities import province_of
+
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 _CHANGE = re.compile(r"(?:改成|改为|改到|换成|换到|换为|变成|寄到|送到|发到|寄去|寄往|更新为|新地址(?:是|为)?|地址(?:是|为)|[:：])")
 _LABELLED_NAME = re.compile(r"(?:收件人|收货人|姓名|名字)[^\u4e00-\u9fff]*(?:改成|改为|换成|填|写|叫|是|为)*[^\u4e00-\u9fff]*([\u4e00-\u9fff·]{2,5})")
@@ -25,6 +27,11 @@ _SURNAMES = frozenset(
 _NO_NAME = frozenset("谢谢 麻烦 你好 您好 好的 地址 电话 改下 一下 可以 马上 尽快 收货 现在 今天 明天 安排 安全 方便 万一 任何 金额 白色 黄色 于是 余下 高兴".split())
 
 
+_CITY = re.compile(r"省|(?<![超城])市|自治[区州]|特别行政区")
+_STREET = re.compile(r"[区县路街镇道]|[东南西北中][一二三]?[路街]")  # 中山路 and 朝阳区 are in many cities
+_BEGINS = 6  # characters within which an address names its province or city
+
+
 @dataclass(frozen=True)
 class Delivery:
     """What is to be changed about where an order goes; None stays as it is."""
@@ -39,10 +46,21 @@ class Delivery:
 
     @property
     def complete(self) -> bool:
-        """The address, if any, names a region and a house or place in it."""
-        return self.address is None or bool(
-            len(self.address) >= 8 and not _TALK.search(self.address) and _REGION.search(self.address) and _DETAIL.search(self.address)
-        )
+        """The address, if any, names its province or city, and a house or place in it."""
+        return self.address is None or bool(len(self.address) >= 8 and not _TALK.search(self.address) and not self.missing)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What the address lacks: city (also when no province is said), detail."""
+        address = self.address or ""
+        there = {"city": names_city(address), "detail": bool(_DETAIL.search(address))}
+        return tuple(name for name, is_there in there.items() if not is_there)
+
+
+def names_city(address: str) -> bool:
+    """Whether it says which city or province it is in, with 市 and 省 or without: 杭州西湖区."""
+    begins = any(province_of(address[:n]) and not _STREET.match(address[n:]) for n in range(2, _BEGINS + 1))
+    return bool(_CITY.search(address)) or begins
 
 
 def read_delivery(text: str) -> Delivery:

@@ -10,7 +10,7 @@ from actions.base import ShopAction
 from actions.carried import before_asking, carried, first_words, values
 from actions.changing import NOTE_LENGTH, changeable, may_change, pick_changeable, say_no_longer, say_written
 from actions.cues import choose
-from actions.exchanging import say_exchange
+from actions.exchanging import exchanged, say_exchange
 from actions.garments import lines_named
 from actions.order_state import arrived, under_way
 from actions.parts import part_confirmed
@@ -49,7 +49,7 @@ class ChangeOrder(ShopAction):
         kind = data.get("want") or choose(first_words(question), _KINDS, "line")
         if not changeable(order):
             # Once it is there, another colour or size is an exchange.
-            after = arrived(order) and not order.closed and not order.unsent_lines and not under_way(order)
+            after = arrived(order) and not order.closed and (exchanged(order) or not (order.unsent_lines or under_way(order)))
             return say_exchange(question, answer, order) if after and kind == "line" else say_no_longer(question, answer, order, "change")
         if kind == "quantity":
             return answer.say("utter_change_quantity")

@@ -79,8 +79,13 @@ def _coming(today: date, month: int, day: int, monthly: bool = False) -> Optiona
 
 def cutoff_passed(content: Content, now: datetime) -> bool:
     """Whether what is paid now no longer leaves today."""
-    hour, minute = str(content.policies["shipping"]["cutoff_time"]).split(":")
-    return now.astimezone(SHANGHAI).time() >= time(int(hour), int(minute))
+    return is_past_cutoff(content, f"{now.astimezone(SHANGHAI):%H:%M}")
+
+
+def is_past_cutoff(content: Content, at: str) -> bool:
+    """Whether what is paid at such an hour ("17:00") leaves the day after only."""
+    (hour, minute), (last_hour, last_minute) = at.split(":"), str(content.policies["shipping"]["cutoff_time"]).split(":")
+    return time(int(hour) % 24, int(minute)) >= time(int(last_hour), int(last_minute))
 
 
 def leaves(content: Content, now: datetime, product: Optional[Product]) -> Window:

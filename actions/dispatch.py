@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from actions.answer import Answer
-from actions.order_state import ship_by, to_be_sent
+from actions.order_state import ship_by, to_be_sent, waiting
 from actions.question import Question
 from actions.widgets import order_card
 from actions.words import Words, money
@@ -27,7 +27,7 @@ def say_dispatch(question: Question, answer: Answer, order: Order, *, urging: bo
 
 def say_rest(question: Question, answer: Answer, order: Order) -> Answer:
     """What of a partly sent order is still to come; nothing when all has left."""
-    if order.parcels and to_be_sent(order):
+    if to_be_sent(order) and not waiting(order):
         words = Words(question.content, question.now)
         late = question.now > ship_by(order, question.content)
         values = {**_values(question, order, words), "items": words.items(order.unsent_lines)}

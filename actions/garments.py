@@ -20,7 +20,13 @@ def lines_named(question: Question, order: Order) -> tuple[OrderLine, ...]:
     chosen = before_asking(question).get("line")
     if chosen:
         return tuple(line for line in order.lines if line.line == chosen)
-    text = _NOT_MEANT.sub("", first_words(question)).upper()
+    # Asked which one, the answer itself names it; whatever started the talk does not.
+    asked = question.awaiting.get("what") == "product"
+    return (asked and _named_in(question, order, question.text)) or _named_in(question, order, first_words(question))
+
+
+def _named_in(question: Question, order: Order, said: str) -> tuple[OrderLine, ...]:
+    text = _NOT_MEANT.sub("", said).upper()
     if order.unsent_lines and order.parcels and _NOT_SENT.search(text):
         return order.unsent_lines
     scores = {line.line: _likeness(question, line, text) for line in order.lines}

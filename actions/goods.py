@@ -7,13 +7,18 @@ from typing import Any, Iterable, Optional
 
 from actions.answer import Answer, button
 from actions.carried import before_asking, carried
-from actions.narrow import has_clue, narrowed, season_choice
+from actions.narrow import has_clue, name_hits, narrowed, season_choice
 from actions.question import Question
 from bot.shop import Product
 
 BUTTONS = 4
 _WORN_WITH = re.compile(r"(?:里面|里边|内搭|外面|外边)[^，,。；;]{0,4}$|(?:套|搭|配)[个件条一]?[^，,。；;]{0,2}$")
-_BOTH = re.compile(r"这两|两[个款件条双]|分别|都怎么|哪[个款件条双种]|区别|差别|不同|对比|比较|比哪|比起|相比")
+_BETTER = r"更?(?:厚|薄|暖|冷|凉|便宜|贵|舒服|显瘦|透气|耐|轻|软|值|实惠|合适|划算|好(?!看))"
+# Two products meant without a name: 这两个, 哪个厚; and one named beside the one in view: 和风衣比, 跟冲锋衣哪个暖.
+_BOTH = re.compile(rf"[这那]两|两[个款](?!人|月|颜色|码|小时|星期)|分别|哪[个款件条双]{_BETTER}|区别|差别|对比")
+_VERSUS = re.compile(r"[和跟与][^，,。]*(?:哪|比|区别|差|不同|一样)|比(?!较|例)|区别|差别|对比")
+# 包 by itself is mostly part of 包邮 and 红包; between commas it is a bag.
+_BAG, _BAG_KIND = re.compile(r"(?:(?<=^)|(?<=[\s、，,和跟+]))包(?=$|[\s、，,和跟+吗呢])"), "包"
 
 
 def pick_product(question: Question, answer: Answer, **data: Any) -> Optional[Product]:
@@ -50,7 +55,9 @@ def named_groups(question: Question) -> list[list[Product]]:
     for one in question.said:
         if one["entity"] in ("product", "category") and not _worn_with(question, one["start"]):
             by_place.setdefault(one["start"], []).extend(_meant(question, one))
-    groups = [list(dict.fromkeys(group)) for group in by_place.values()]
+    for bag in _BAG.finditer(question.text):
+        by_place.setdefault(bag.start(), _of_category(question, _BAG_KIND))
+    groups = [list(dict.fromkeys(group)) for _, group in sorted(by_place.items())]
     groups = [narrowed(question, group) if len(group) > 1 else group for group in groups]
     found: list[list[Product]] = []
     for group in groups:
@@ -65,13 +72,22 @@ def products_together(question: Question) -> list[Product]:
     singles = [group[0] for group in groups if len(group) == 1]
     if len(groups) > 1:
         return singles if len(singles) == len(groups) else []
-    if not _BOTH.search(question.text):
-        return []
-    here = singles[0] if singles else question.product if not groups else None
     before = question.content.products.get(question.product_before or "")
-    if here is not None and before is None and singles and question.product and question.product is not here:
-        before = question.product
-    return [before, here] if here and before and before is not here else []
+    if singles:
+        return _beside(question, singles[0], before) if _VERSUS.search(question.text) else []
+    here = question.product
+    return [before, here] if here and before and before is not here and _BOTH.search(question.text) else []
+
+
+def _beside(question: Question, named: Product, before: Optional[Product]) -> list[Product]:
+    """What the only product named is compared with: another of its kind by a piece of its name, the one in view, the one before."""
+    kind = [p for p in question.content.products.values() if p.category == named.category and p is not named]
+    rest = question.text.replace(named.name, "")
+    other = [p for p in kind if name_hits(p, rest) > name_hits(named, rest, than=p)]
+    if len(other) == 1:
+        return [named, other[0]]
+    seen = question.product if question.product is not named else before
+    return [seen, named] if seen and seen is not named else []
 
 
 def _worn_with(question: Question, start: int) -> bool:

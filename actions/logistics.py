@@ -185,8 +185,10 @@ def _say_slow(question: Question, answer: Answer, order: Order, parcel: Parcel) 
         say_track(question, answer, order, parcel)
         return
     card = parcel_card(parcel, Words(question.content, question.now))
-    name = f"utter_slow_{worded(state, order, parcel, question.content)}"
-    answer.say(name, card=card, **parcel_values(question, order, parcel))
+    name, wish = f"utter_slow_{worded(state, order, parcel, question.content)}", _wish(question)
+    if state == "problem" and wish:
+        name = "utter_arrange_problem_wish"
+    answer.say(name, card=card, note=wish, **parcel_values(question, order, parcel))
     if state == "problem":
         answer.hand_over("delivery")
 

@@ -10,9 +10,9 @@ from actions.question import Question
 from actions.wishes import fits_audience, in_season, season_now
 from bot.shop import Product
 
-_CHILD = re.compile(r"童|孩|宝宝|宝贝|娃|儿子|女儿|闺女|小朋友|\d\s*岁|[一二三四五六七八九十]岁")
+_CHILD = re.compile(r"童|孩|宝宝|娃|儿子|女儿|闺女|小朋友|\d\s*岁|[一二三四五六七八九十]岁")
 _WOMAN = re.compile(r"女|老婆|媳妇|妈|姐|妹|奶奶|孕|我婆婆|她|胸围|罩杯")
-_MAN = re.compile(r"男|老公|爸|哥|弟|爷爷|公公|他(?!家|们)")
+_MAN = re.compile(r"男|老公|爸|哥|弟|爷爷|公公|(?<!其)他(?!家|们)")
 _FOOT = re.compile(r"脚|鞋|靴")
 _BRA = re.compile(r"下胸围|罩杯|文胸|胸罩|(?<!\d)[78]\d[a-dA-D](?![a-zA-Z])")
 _WAIST_BELT = re.compile(r"腰带|皮带|打孔|怎么剪")
@@ -20,6 +20,7 @@ _SEASONS = (("冬", r"冬|零下|雪|东北|抗冻"), ("夏", r"夏|热天"))
 # Pairs of characters that stand in some product's name but say nothing about which one is meant.
 _NO_NAMES = frozenset("口袋 冬天 可以 男士 女士 小孩 休闲 白色 外套 衣服 裤子 裙子 鞋子 显瘦 基础 宽松 纯棉 大人".split())
 TALLEST_CHILD = 140
+_GROWN_UP = re.compile(r"老公|老婆|爸|妈|一家|全家|亲子")
 
 
 def narrowed(question: Question, products: Iterable[Product], *, by_name: bool = True) -> list[Product]:
@@ -61,7 +62,9 @@ def season_choice(question: Question, products: Iterable[Product]) -> list[Produ
 def _clues(question: Question, text: str) -> list[Callable[[Product], bool]]:
     found: list[Callable[[Product], bool]] = []
     audience = _audience(question, text)
-    if audience:
+    if audience == "child" and _GROWN_UP.search(text):
+        found.append(lambda p: "大人" in p.audience and "小孩" in p.audience)
+    elif audience:
         found.append(lambda p: fits_audience(p, audience))
     if _FOOT.search(text) or "foot_length" in question.entities:
         found.append(lambda p: p.category == "鞋")
@@ -85,6 +88,12 @@ def _named_most(products: list[Product], text: str) -> list[Product]:
     hits = {p.id: len(said & _names(p)) for p in products}
     most = max(hits.values(), default=0)
     return [p for p in products if hits[p.id] == most] if most else products
+
+
+def name_hits(product: Product, text: str, than: Optional[Product] = None) -> int:
+    """How many pieces of the text stand in the product's names; with `than`, only pieces that also stand in that one's."""
+    said = _pieces(text) & _names(product)
+    return len(said & _names(than)) if than else len(said)
 
 
 def _names(product: Product) -> set[str]:

@@ -36,7 +36,8 @@ def part_confirmed(question: Question, answer: Answer) -> Answer:
     data = before_asking(question)
     if not question.confirmed:
         return answer.say("utter_part_dropped")
-    return answer.say("utter_part_asked", order=data["order"]).hand_over(_REASON.get(data["what"], "limit"))
+    name = "utter_part_asked_cancel" if data["what"] == "cancel" else "utter_part_asked"
+    return answer.say(name, order=data["order"]).hand_over(_REASON.get(data["what"], "limit"))
 
 
 def _ask_line(question: Question, answer: Answer, order: Order, words: Words) -> Answer:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
-from typing import Any
+from typing import Any, Sequence
 
 from actions.answer import Answer, button
+from actions.aspects import say_aspects, say_judged
 from actions.base import ShopAction
 from actions.carried import first_words
 from actions.cues import choose
-from actions.goods import named_products, pick_product, product_in_view
+from actions.goods import pick_product, product_in_view, products_together
 from actions.phrases import guarantee
+from actions.presale import say_deposit
 from actions.question import Question
 from actions.words import Words
 from bot.shop import Product
@@ -24,10 +27,13 @@ _COMPARED = ("fabric", "fit", "season")
 
 
 class ProductAction(ShopAction):
-    """An answer about one product; asks which one when nothing says it."""
+    """An answer about one product; asks which one when nothing says it. Of two products named at once both are told."""
 
     def answer(self, question: Question) -> Answer:
         answer = Answer()
+        together = products_together(question)
+        if together and self.about_several(question, together, answer):
+            return answer
         product = pick_product(question, answer)
         return self.about(question, product, answer) if product else answer
 
@@ -35,11 +41,16 @@ class ProductAction(ShopAction):
     def about(self, question: Question, product: Product, answer: Answer) -> Answer:
         """What to say about the product in question."""
 
+    def about_several(self, question: Question, products: Sequence[Product], answer: Answer) -> bool:
+        """What to say about several products at once; False when this question cannot be answered so."""
+        return False
+
 
 class Fact(ProductAction):
     """One or more facts of the product's row, with the guarantee. The first fact is the one that was asked for."""
 
     facts: tuple[str, ...]
+    own: str = ""  # the words that ask for these facts themselves; without them a smaller thing was meant
 
     @property
     @abstractmethod
@@ -47,15 +58,38 @@ class Fact(ProductAction):
         """The name of the wording."""
 
     def about(self, question: Question, product: Product, answer: Answer) -> Answer:
-        return say_facts(question, product, answer, self.reply, self.facts)
+        if say_judged(question, product, answer):
+            return answer
+        if not re.search(self.own, first_words(question)) and say_aspects(question, product, answer):
+            return answer
+        say_facts(question, product, answer, self.reply, self.facts)
+        say_aspects(question, product, answer, known="".join(str(product.fact(name)) for name in self.facts))
+        return answer
+
+    def about_several(self, question: Question, products: Sequence[Product], answer: Answer) -> bool:
+        words = Words(question.content, question.now)
+        lines = [words("fact_line", product=p.name, said=_joined(words, p, self.facts)) for p in products]
+        answer.say("utter_facts_both", lines="\n".join(lines))
+        return True
+
+
+def _joined(words: Words, product: Product, facts: Sequence[str]) -> str:
+    """The first two facts: more cannot be compared on a phone."""
+    return words("between").join(str(product.fact(name)) for name in facts[:2] if product.fact(name)) or words("not_written")
 
 
 def say_facts(question: Question, product: Product, answer: Answer, reply: str, facts: tuple[str, ...], **more: Any) -> Answer:
     """The wording with these facts; when the sheet lacks the first one, says so and offers a person."""
-    known = {name: product.fact(name) for name in facts if product.fact(name)}
+    known = {name: _plainly(name, product.fact(name)) for name in facts if product.fact(name)}
     if facts[0] not in known:
         return say_unknown(question, product, answer)
     return answer.say(reply, product=product.name, guarantee=guarantee(question, product), **known, **more)
+
+
+def _plainly(name: str, fact: Any) -> Any:
+    """里料防钻绒锦纶 behind 里料： says 里料 twice."""
+    lining = "里料"
+    return fact.removeprefix(lining).removesuffix(lining) or fact if name == "lining" else fact
 
 
 def say_unknown(question: Question, product: Product, answer: Answer) -> Answer:
@@ -70,38 +104,47 @@ def person(question: Question) -> dict[str, Any]:
 
 class Material(Fact):
     action, reply, facts = "action_material", "utter_material", ("fabric", "lining")
+    own = r"面料|材质|料子|什么料|成分|棉|真皮|羊毛|含量|含绒|丝|麻|皮的|里料|布"
 
 
 class Pilling(Fact):
     action, reply, facts = "action_pilling", "utter_pilling", ("pilling",)
+    own = r"球|勾[丝线]"
 
 
 class Fading(Fact):
     action, reply, facts = "action_fading", "utter_fading", ("fading", "care")
+    own = r"掉色|褪色|染|色牢|串色"
 
 
 class Shrink(Fact):
     action, reply, facts = "action_shrink", "utter_shrink", ("shrink", "care")
+    own = r"缩|变形|皱"
 
 
 class Care(Fact):
     action, reply, facts = "action_care", "utter_care", ("care",)
+    own = r"洗|熨|烫|保养|打理|晒|烘|收纳"
 
 
 class Thickness(Fact):
     action, reply, facts = "action_thickness", "utter_thickness", ("thickness", "season")
+    own = r"厚|薄|暖|冷|热|季|冬|夏|春|秋|凉"
 
 
 class Smell(Fact):
     action, reply, facts = "action_smell", "utter_smell", ("smell",)
+    own = r"味|甲醛|臭|安全|刺鼻"
 
 
 class Quality(Fact):
     action, reply, facts = "action_quality", "utter_quality", ("fabric", "features", "warranty")
+    own = r"质量|做工|好不好|怎么样|耐"
 
 
 class Usage(Fact):
     action, reply, facts = "action_usage", "utter_usage", ("usage",)
+    own = r"怎么|如何"
 
 
 class Details(ProductAction):
@@ -110,21 +153,25 @@ class Details(ProductAction):
     action = "action_product"
 
     def answer(self, question: Question) -> Answer:
-        named = named_products(question)
-        if len(named) == 2 and len({one["start"] for one in question.said if one["entity"] == "product"}) == 2:
-            return _compare(*named)
-        return super().answer(question)
+        answer = Answer()
+        return answer if say_deposit(question, answer) else super().answer(question)
+
+    def about_several(self, question: Question, products: Sequence[Product], answer: Answer) -> bool:
+        _compare(answer, *products[:2])
+        return True
 
     def about(self, question: Question, product: Product, answer: Answer) -> Answer:
         reply = choose(first_words(question), _DETAILS, "utter_product_facts")
+        if say_judged(question, product, answer) or reply == "utter_product_facts" and say_aspects(question, product, answer):
+            return answer
         facts = {"utter_origin": ("origin",), "utter_model": ("model_wears",), "utter_included": ("included", "gift")}
         return say_facts(question, product, answer, reply, facts.get(reply, ("features", "included", "fabric")))
 
 
-def _compare(one: Product, other: Product) -> Answer:
+def _compare(answer: Answer, one: Product, other: Product) -> Answer:
     values = {name: one.fact(name) for name in _COMPARED}
     values.update({f"other_{name}": other.fact(name) for name in _COMPARED})
-    return Answer().say("utter_compare", product=one.name, other=other.name, **values)
+    return answer.say("utter_compare", product=one.name, other=other.name, **values)
 
 
 class Warranty(ShopAction):

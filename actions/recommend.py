@@ -70,7 +70,9 @@ class Recommend(ShopAction):
             answer.say(
                 item, card=product_card(product), product=product.name, price=product.price, features=product.features,
                 season=product.season, fit=product.fit, size=size or None)
-        return answer.remember(product=shown[0].id, sku=None) if len(shown) == 1 else answer
+        # What goes with the product in view is a suggestion: the talk stays with what the shopper is looking at.
+        alone = len(shown) == 1 and product_in_view(question) in (None, shown[0])
+        return answer.remember(product=shown[0].id, sku=None) if alone else answer
 
 
 def _fits(product: Product, wishes: Wishes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any, Optional
 
@@ -10,12 +11,13 @@ from actions.base import ShopAction
 from actions.carried import first_words
 from actions.closing import say_closed
 from actions.cues import choose
-from actions.days import Window, cutoff_passed, day_meant, leaves
+from actions.days import Window, cutoff_passed, day_meant, is_past_cutoff, leaves
 from actions.dispatch import say_dispatch
 from actions.goods import product_in_view
 from actions.order_state import ship_by, to_be_sent, under_way, waiting
 from actions.picking import named, only_order, pick_order
 from actions.places import destination_of, destination_said, last_destination
+from actions.presale import say_deposit
 from actions.question import Question
 from actions.tracking import say_tracks
 from actions.words import Words
@@ -24,6 +26,9 @@ from bot.stores import Order
 
 _HOLIDAY = r"放假|节假日|假期|过节|国庆|春节|过年|元旦|五一|中秋|端午|清明|周末|周六|周日|星期天|礼拜天|星期六"
 _HAS_IT_LEFT = r"发了吗|发货了吗|发了没|发货没|发没发|寄了吗|寄出|我的|我那|我这"
+# 今天拍几号到: the day is when it is paid, not when it has to be there.
+_PAYING = re.compile(r"下单|拍|付款|付了|买|订|预定")
+_PAID_THAT_DAY = re.compile(r"(?:今天|今晚|今日|现在|明天|后天)[^，,。到]{0,6}(?:下单|拍|付款|买|订)")
 ORDER_BUTTONS = 4
 
 
@@ -54,6 +59,9 @@ class ShipTime(ShopAction):
     action = "action_ship_time"
 
     def answer(self, question: Question) -> Answer:
+        deposit = Answer()
+        if say_deposit(question, deposit):
+            return deposit
         if named(question):
             answer = Answer()
             order = pick_order(question, answer, fits=unfinished, stays=lambda order: True)
@@ -87,8 +95,19 @@ def _by_the_rule(question: Question) -> Answer:
     if product and product.presale:
         until = Words(question.content, question.now).day(leaves(question.content, question.now, product).last)
         return answer.say("utter_ship_time_presale", product=product.name, presale=product.presale, until=until)
+    if _PAYING.search(question.text) and question.entities.get("time"):
+        return _paid_at(question, answer)
     otherwise = "utter_ship_time_tomorrow" if cutoff_passed(question.content, question.now) else "utter_ship_time_today"
     return answer.say(choose(first_words(question), ((_HOLIDAY, "utter_ship_time_holiday"),), otherwise))
+
+
+def _paid_at(question: Question, answer: Answer) -> Answer:
+    """今天下午五点下单今天发吗: by the hour that was said, not by the clock."""
+    words, at = Words(question.content, question.now), str(question.entities["time"])
+    paid = day_meant(question.entities.get("date"), question.now) or question.now.date()
+    late = is_past_cutoff(question.content, at)
+    leaving = paid + timedelta(days=int(late))
+    return answer.say("utter_ship_time_after" if late else "utter_ship_time_before", time=at, day=words.day(paid), leaves=words.day(leaving))
 
 
 class DeliveryTime(ShopAction):
@@ -136,7 +155,9 @@ def _reckoned(question: Question) -> Answer:
         return _ask_place(question, product, start, words)
     window = start.later(place.days)
     known = {"place": place.name, "days": place.span, "from_day": words.day(window.first), "to_day": words.day(window.last)}
-    wanted = day_meant(question.entities.get("date"), question.now)
+    wanted = None if _PAID_THAT_DAY.search(question.text) else day_meant(question.entities.get("date"), question.now)
+    if wanted and product and product.presale and _in_time(wanted, window) != "yes":
+        return answer.say("utter_delivery_presale_late", product=product.name, presale=product.presale, date=words.day(wanted), **known)
     if wanted:
         return answer.say(f"utter_delivery_by_{_in_time(wanted, window)}", date=words.day(wanted), **known)
     if product and product.presale:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Optional
 
 from actions.answer import Answer
+from actions.aspects import say_aspects
 from actions.base import ShopAction
 from actions.body import body_of, impossible, in_words
 from actions.carried import carried, first_words, values
@@ -23,6 +24,7 @@ from actions.words import Words
 from bot.shop import Chart, Product, SizeAdvice
 
 _USUAL = re.compile(r"平时|平常|一直|以前|一般|通常|日常|习惯|都是?穿|我穿|穿的")
+_FIT = re.compile(r"[大小长短紧松肥瘦]|版型|版式|修身|合身|显|弹|上身|效果|穿着|模特")
 _BETWEEN = re.compile(r"之间[^，；]{0,8}选(大|小)")
 _CUP_OR_COLLAR = re.compile(r"(?<!\d)([6-9]\d[a-fA-F])(?![a-zA-Z])|领围\D{0,3}(\d{2})(?!\d)")  # sizes by another name
 _TRYING = re.compile(r"合适吗|行吗|行不行|可以吗|能穿|会不会|大不大|小不小|呢|怎么样|可不可以|够不够|ok|OK")
@@ -234,6 +236,8 @@ class Fit(ProductAction):
 
     def about(self, question: Question, product: Product, answer: Answer) -> Answer:
         fitting = _fitting(question, product, body_of(question), [])
+        if not _FIT.search(first_words(question)) and say_aspects(question, product, answer):
+            return answer
         known = {**fitting.known, "fit": product.fit, "stretch": product.stretch, "model_wears": product.model_wears}
         if wide_foot(question, product, fitting.chart, fitting.advice.size if fitting.body and fitting.advice else None, answer):
             return answer

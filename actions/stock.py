@@ -8,7 +8,8 @@ from typing import Any, Iterable, Optional
 from actions.answer import Answer, button
 from actions.carried import first_words, values
 from actions.cues import choose
-from actions.product import ProductAction
+from actions.presale import say_deposit
+from actions.product import ProductAction, person
 from actions.question import Question
 from actions.words import Words
 from bot.shop import Content, Product, Sku
@@ -39,7 +40,8 @@ class Shelf:
 
     def sizes(self, colours: Iterable[str]) -> tuple[str, ...]:
         wanted = set(colours)
-        return tuple(dict.fromkeys(sku.size for sku in self.sold if sku.colour in wanted))
+        there = {sku.size for sku in self.sold if sku.colour in wanted}
+        return tuple(size for size in self.product.sizes if size in there)
 
     @property
     def colours(self) -> tuple[str, ...]:
@@ -76,11 +78,17 @@ class StockOnHand(ProductAction):
 
     action = "action_stock"
 
+    def answer(self, question: Question) -> Answer:
+        answer = Answer()
+        return answer if say_deposit(question, answer) else super().answer(question)
+
     def about(self, question: Question, product: Product, answer: Answer) -> Answer:
         shelf, words = Shelf.of(question, product), Words(question.content, question.now)
         if not shelf.sold:
             similar = button(words("button_similar"), intent="recommend", product=product.id)
             return answer.say("utter_stock_none", product=product.name, buttons=[similar])
+        if _too_many(question, answer):
+            return answer
         said_colours, said_size = _said(question)
         if product.presale and not (said_colours or said_size):
             return answer.say("utter_stock_presale", product=product.name, presale=product.presale)
@@ -97,13 +105,23 @@ def _said(question: Question) -> tuple[list[str], Optional[str]]:
     return colours, (sizes[0] if sizes else None)
 
 
+def _too_many(question: Question, answer: Answer) -> bool:
+    """More than one shopper may order: a person quotes. Whether it was that many."""
+    pieces, policies = question.entities.get("quantity") or 0, question.content.policies
+    if pieces <= policies["payment"]["limit"]:
+        return False
+    name = "utter_discount_wholesale" if pieces >= policies["discounts"]["wholesale_from"] else "utter_quantity_limit"
+    answer.say(name, quantity=pieces, buttons=[person(question)])
+    return True
+
+
 def _one(question: Question, shelf: Shelf, answer: Answer, said_colours: list[str], said_size: Optional[str]) -> Answer:
     product, words = shelf.product, Words(question.content, question.now)
     colours = colours_meant(product, said_colours)
     size = size_meant(question.content, product, said_size)
     asked = " ".join([*said_colours, *([said_size] if said_size else [])])
     if (said_colours and not colours) or (said_size and not size):
-        there = shelf.sizes(colours or shelf.colours) if said_size and not size else shelf.colours
+        there = sorted_sizes(question, product, shelf.sizes(colours or shelf.colours)) if said_size and not size else shelf.colours
         return answer.say("utter_stock_not_made", product=product.name, item=asked, others=words("and").join(there))
     wanted = [sku for colour in colours or (None,) for sku in product.find(colour, size)]
     on_hand = [sku for sku in wanted if shelf.left(sku) > 0]
@@ -120,7 +138,7 @@ def _several(answer: Answer, shelf: Shelf, on_hand: list[Sku], words: Words, ask
     if size:
         colours = words("and").join(dict.fromkeys(sku.colour for sku in on_hand))
         return answer.say("utter_stock_size", product=shelf.product.name, size=size, colours=colours)
-    return answer.say("utter_stock_colour", product=shelf.product.name, colour=asked, items=listed(words, on_hand))
+    return answer.say("utter_stock_colour", product=shelf.product.name, colour=asked, items=words("and").join(dict.fromkeys(sku.size for sku in on_hand)))
 
 
 def _say_left(question: Question, answer: Answer, shelf: Shelf, sku: Sku) -> Answer:
@@ -131,6 +149,13 @@ def _say_left(question: Question, answer: Answer, shelf: Shelf, sku: Sku) -> Ans
     if shelf.product.presale:
         return answer.say("utter_stock_presale_item", presale=shelf.product.presale, **values_)
     return answer.say("utter_stock_few" if left <= FEW else "utter_stock_yes", **values_)
+
+
+def sorted_sizes(question: Question, product: Product, sizes: Iterable[str]) -> list[str]:
+    """As the chart counts them up."""
+    chart = question.content.charts.of(product)
+    order = chart.sizes if chart else product.sizes
+    return sorted(sizes, key=lambda size: order.index(size) if size in order else len(order))
 
 
 def listed(words: Words, skus: Iterable[Sku]) -> str:

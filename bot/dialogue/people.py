@@ -11,6 +11,7 @@ from typing import Any, Optional
 
 from bot.channels.storage import Storage
 from bot.clock import Clock
+from bot.dialogue.draft import Draft
 from bot.dialogue.understood import Understood
 from bot.handoff import Conversation, Handover, Spoken, Transcript
 from bot.replies import Wording
@@ -35,13 +36,13 @@ class People:
             return not self._shop.content.hours.is_open(self._clock.now())
         return conversation.holder == "bot"
 
-    def nobody_there(self, draft: Any) -> None:
+    def nobody_there(self, draft: Draft) -> None:
         """The shop closed while this shopper waited: say so once, and go on as the bot. The ticket stays in the queue."""
         draft.release = True
         self._say(draft, "utter_closed_meanwhile", None, reopens=self._reopens())
         draft.memory["promised"] = self._shop.content.hours.next_opening(self._clock.now()).isoformat()
 
-    async def fetch(self, draft: Any, reason: str, question: Understood) -> None:
+    async def fetch(self, draft: Draft, reason: str, question: Understood) -> None:
         """Queues the conversation and tells the shopper, in one transaction with the ticket."""
         open_now = self._shop.content.hours.is_open(self._clock.now())
         told = self._told(draft)
@@ -57,7 +58,7 @@ class People:
             draft.memory["promised"] = draft.handover.promised.isoformat()
         draft.memory.update(awaiting=None, offered=None, missed=0)
 
-    async def after_answer(self, draft: Any, reason: str, question: Understood) -> None:
+    async def after_answer(self, draft: Draft, reason: str, question: Understood) -> None:
         """An action answered and wants a person to act on it as well."""
         open_now = self._shop.content.hours.is_open(self._clock.now())
         draft.handover = self._handover(reason, question, open_now)
@@ -67,18 +68,18 @@ class People:
             self._say(draft, "utter_follow_up_closed", question, reopens=self._reopens())
             draft.memory["promised"] = draft.handover.promised.isoformat()
 
-    async def failed(self, draft: Any, question: Understood) -> None:
+    async def failed(self, draft: Draft, question: Understood) -> None:
         """Our records could not be read: an honest sentence and a person, never silence."""
         if draft.handover is None:
             await self.fetch(draft, "failure", question)
 
-    def _told(self, draft: Any) -> Optional[datetime]:
+    def _told(self, draft: Draft) -> Optional[datetime]:
         """The opening time this shopper was promised, while it is still to come."""
         told = draft.memory.get("promised")
         promised = datetime.fromisoformat(told) if told else None
         return promised if promised and promised > self._clock.now() else None
 
-    async def _say_place(self, draft: Any, name: str, question: Understood) -> None:
+    async def _say_place(self, draft: Draft, name: str, question: Understood) -> None:
         """Says how many wait before, or that nobody does."""
         ahead = await self._storage.run(self._transcript.queue_length, draft.conversation.id)
         self._say(draft, f"{name}_open" if ahead else f"{name}_open_next", question, ahead=ahead)
@@ -97,7 +98,7 @@ class People:
         day = near or f"{at.month}月{at.day}日（周{'一二三四五六日'[at.weekday()]}）"
         return f"{day}{at:%H:%M}"
 
-    def _say(self, draft: Any, name: str, question: Optional[Understood], **values: Any) -> None:
+    def _say(self, draft: Draft, name: str, question: Optional[Understood], **values: Any) -> None:
         text = self._wording.say(name, **values)
         if text:
             confidence = round(question.confidence, 4) if question else None

@@ -27,7 +27,7 @@ class Reader:
 
     def read(self, text: str) -> dict[str, Any]:
         """The `parse` object of interfaces.md."""
-        from bot.dialogue.turn import shown_to_rasa
+        from bot.dialogue.rasa_call import shown_to_rasa
 
         parse = asyncio.run(self._agent.parse_message(shown_to_rasa(text)))
         intent, least = parse["intent"], least_confidence(parse["error_budget"], self._allowed)

@@ -101,10 +101,18 @@ def _pick(chart: Chart, measures: Mapping[str, float], usual: Optional[str]) -> 
             return by_height
     if chart.grid and ("height" in measures or "weight" in measures):
         by_grid = _by_grid(chart, measures)
+        if by_grid and by_grid.side == "small" and _between_the_two(chart, measures.get("height")):
+            return by_grid._replace(side="shape")
         if by_grid:
             return by_grid
     known = chart.named(usual) if usual else None
     return _Pick("usual", known) if known else None
+
+
+def _between_the_two(chart: Chart, height: Optional[float]) -> bool:
+    """Too tall for the children's sizes and too short for the grown-ups' of a chart that has both."""
+    children = chart.span("height")
+    return bool(children and height and children.high < height)
 
 
 def _by_measure(chart: Chart, measure: str, value: float) -> _Pick:

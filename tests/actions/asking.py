@@ -103,7 +103,10 @@ class Asking:
         entities = first_values(said)
         if answers and awaiting.get("what") == "measures":
             entities = {**bare_measures(text, awaiting["data"]["missing"]), **entities}
-        entities.update({("order_number" if name == "order" else name): value for name, value in (means or {}).items()})
+        chosen = dict(means or {})
+        if "data" in chosen:
+            awaiting = {**awaiting, "data": {**(awaiting.get("data") or {}), **chosen.pop("data")}}
+        entities.update({("order_number" if name == "order" else name): value for name, value in chosen.items()})
         measures = {**(self.memory.get("measures") or {}), **{m: entities[m] for m in MEASURES if m in entities}}
         question = Question(
             intent=action.action.removeprefix("action_"), text=text, shopper=shopper, message_id=f"m-{self.count}", stores=self.stores,

@@ -8,7 +8,8 @@ import pytest
 from actions.aftersales import ExchangeGoods, RefundOnly, ReturnGoods
 from actions.cards import Image, OrderCard
 from actions.change_order import ChangeOrder
-from actions.changing import CancelOrder, ChangeAddress
+from actions.change_address import ChangeAddress
+from actions.changing import CancelOrder
 from actions.faults import Compensation, MissingItem, NotAsDescribed, QualityProblem, WrongItem
 from actions.logistics import ArrangeDelivery, ParcelNotReceived, ParcelStalled, RefuseParcel, TrackParcel
 from actions.order import Invoice, OrderStatus, PlaceOrder

@@ -142,8 +142,16 @@ def test_delivery_wishes_go_to_the_courier_on_the_day(ask, stores):
 
 
 def test_a_failed_delivery_is_arranged_anew_by_a_person(ask, stores):
-    said = ask(ArrangeDelivery, "明天下午送", shopper=find(stores, parcel_in("problem")).shopper)
+    shopper, _ = find(stores, parcel_in("problem"))
+    said = ask(ArrangeDelivery, "重新派送一下", shopper=shopper)
     assert said.name == "utter_arrange_problem" and said.handed_over == "delivery"
+
+
+@pytest.mark.parametrize("text", ["让他明天下午送", "改自提"])
+def test_whoever_says_when_or_where_is_not_asked_for_it(ask, stores, text):
+    said = ask(ArrangeDelivery, text, shopper=find(stores, parcel_in("problem")).shopper)
+    assert said.name == "utter_arrange_problem_wish" and said.values["note"] == text and said.handed_over == "delivery"
+    assert "什么时候方便" not in said.text
 
 
 def test_without_an_order_the_rules_are_told(ask, stores):

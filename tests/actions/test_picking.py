@@ -3,7 +3,7 @@
 import pytest
 
 from actions.change_order import ChangeOrder
-from actions.changing import ChangeAddress
+from actions.change_address import ChangeAddress
 from actions.logistics import TrackParcel
 from actions.order import OrderStatus
 from actions.return_cases import RefundProgress

@@ -69,7 +69,7 @@ def test_a_kind_the_product_in_view_belongs_to_means_that_product(ask):
 
 @pytest.mark.parametrize("text, name", [
     ("产地是哪里", "utter_origin"), ("哪里产的", "utter_origin"), ("模特多高穿的几码", "utter_model"), ("包含哪些配件", "utter_included"),
-    ("有没有口袋", "utter_product_facts"),
+    ("有没有口袋", "utter_aspect"), ("有什么特点", "utter_product_facts"),
 ])  # fmt: skip
 def test_other_details_are_chosen_by_the_words(ask, text, name):
     assert ask(facts.Details, text, product=TEE).name == name

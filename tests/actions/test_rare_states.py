@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import delete, update
 
 from actions.change_order import ChangeOrder
-from actions.changing import CancelOrder, ChangeAddress
+from actions.change_address import ChangeAddress
+from actions.changing import CancelOrder
 from actions.aftersales import ExchangeGoods, RefundOnly, ReturnGoods
 from actions.logistics import ArrangeDelivery, ParcelNotReceived, ParcelStalled, RefuseParcel, TrackParcel
 from actions.order import OrderStatus

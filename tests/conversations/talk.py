@@ -43,7 +43,7 @@ class Talk:
 
     def _pressed(self, which: Any) -> str:
         if isinstance(which, int):
-            return self.offered[which - 1]["payload"] if len(self.offered) >= which else ""
+            return self.offered[which - 1]["payload"] if len(self.offered) >= which else f"第{which}个"
         return next((b["payload"] for b in self.offered if which in b["title"]), which)
 
     def _note(self, answer: dict[str, Any]) -> None:

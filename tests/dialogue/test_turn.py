@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from bot.dialogue.people import People
-from bot.dialogue.turn import Dialogue, joined, see, shown_to_rasa
+from bot.dialogue.rasa_call import shown_to_rasa
+from bot.dialogue.sight import joined, see
+from bot.dialogue.turn import Dialogue
 from bot.dialogue.understood import Understood, first_values
 from bot.handoff import Desk, Incoming, Outcome, Transcript
 from bot.stores import Stores, connect, metadata

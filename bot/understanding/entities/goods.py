@@ -13,7 +13,7 @@ from bot.understanding.script import fold
 # A name that more products share than this says nothing about which one is meant.
 MOST_PRODUCTS = 4
 # One character is a colour only between these: 有白吗, 黑和白, 白m. Elsewhere it is part of a word: 明白, 白天, 红包, 黑心.
-_BEFORE_ONE = set("和跟或与要选拍买个穿是有换成款件双条色码的、，,./ \t。？！?!那/+只没")
+_BEFORE_ONE = set("和跟或与要选拍买个穿是有换成款件双条色码的、，,./ \t。？！?!那/+只没恤裤裙衫衣鞋")
 _AFTER_ONE = set("和跟或与还有没好哪吗呢吧、，,./ \t。？！?!+码断能可都也smlx0123456789款")
 _NO_SHADE = set("明洗漂变发泛苍空表坦雪显惨花不")
 _SPILLED = set("喝沾洒泼杯瓶吃")
