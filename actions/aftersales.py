@@ -14,7 +14,8 @@ from actions.change_order import change_confirmed, change_line
 from actions.changing import changeable, intercepted
 from actions.closing import say_closed
 from actions.exchanging import say_days, say_exchange
-from actions.faults import Compensation, say_fault
+from actions.compensation import Compensation
+from actions.faults import say_fault
 from actions.garments import meant_lines, part_meant, still_here
 from actions.order_state import arrived, moving_parcel, stalled_after, under_way
 from actions.parts import say_part

@@ -15,7 +15,7 @@ _FIELDS = (
     "features", "fit_advice", "fit", "usage", "thickness", "season", "lining", "fabric", "care", "stretch", "smell", "pilling", "fading",
     "shrink", "included", "warranty",
 )  # fmt: skip
-_CLAUSE = re.compile(r"[；，。]")
+_CLAUSE = re.compile(r"[；，。、]")
 MOST = 3  # clauses of an answer
 # How shoppers ask for it, and how the sheet says it.
 _ASPECTS = (
@@ -28,7 +28,9 @@ _ASPECTS = (
 )  # fmt: skip
 _INCHES = re.compile(r"(\d{2}(?:\.\d)?)\s?(?:英)?寸")
 _CLASS = re.compile(r"(?<![a-zA-Z])([abcABC])\s?类")
-_COLD = re.compile(r"(?:零下|负|-)\s?(\d{1,2}|[一二三四五]?十[一二三四五六七八九]?|[五六七八九])?|(?<!\d)(\d{1,2})\s?(?:度|℃)")
+_NUMBER = r"\d{1,2}|[一二三四五]?十[一二三四五六七八九]?|[五六七八九]"
+_COLD = re.compile(rf"零下\s?({_NUMBER})?|(?:负|(?<!\d)-)\s?({_NUMBER})(?!\d|责)|(?<!\d)(?<!-)(\d{{1,2}})\s?(?:度|℃)")
+_WASHING = re.compile(r"洗|水温|熨|烫|烘|晒")
 _RANGE = re.compile(r"(-?\d+)到(-?\d+)℃")
 _FROM = re.compile(r"(-?\d+)℃以上")
 A_FROST = -5  # what 零下 without a number is taken for
@@ -96,12 +98,13 @@ def _say_cold(product: Product, answer: Answer, text: str) -> bool:
 
 def asked_degrees(text: str) -> Optional[int]:
     """The temperature in the words, in ℃: 零下25, -10度, 5度."""
-    found = _COLD.search(text)
-    if not found or found.group().startswith("-") and not found.group(1):
+    found = None if _WASHING.search(text) else _COLD.search(text)
+    if not found:
         return None
-    if found.group(2):
-        return int(found.group(2))
-    return -_number(found.group(1)) if found.group(1) else A_FROST
+    if found.group(3):
+        return int(found.group(3))
+    below = found.group(1) or found.group(2)
+    return -_number(below) if below else A_FROST
 
 
 def _number(said: str) -> int:

@@ -90,8 +90,8 @@ def _gather(question: Question, answer: Answer, order: Order) -> Answer:
         if _GIVES_UP.search(text):
             return answer.say("utter_change_dropped")
     new = joined(before, read)
-    if before.address and not read.address and asked:
-        new = corrected(new, text) or new
+    if asked and before.address and (before.complete or not read.address):
+        new = corrected(before, text) or new
     if bad:
         return _ask_phone(question, answer, order, new, bad)
     return _propose(question, answer, order, new, asked=asked)

@@ -21,7 +21,7 @@ from actions.yes_no import ask_yes_no, go_to
 from bot.stores import Order, Written
 
 NOTE_LENGTH = 200
-_FEE = re.compile(r"扣.{0,3}钱|扣费|手续费|违约金|收费|要钱|收.{0,2}钱|扣.{0,2}运费|赔钱")
+_FEE = re.compile(r"扣.{0,3}钱|扣费|手续费|违约金|收费|要钱|收.{0,2}钱|扣.{0,2}运费")
 _KEEP = re.compile(r"(?<![要想用])不[用想要]?取消|(?<!特)别取消")
 
 

@@ -11,6 +11,8 @@ _UNIT = r"(?:号楼|单元|号|栋|幢|座|楼|层|室|弄|巷)"
 _HOUSE = re.compile(rf"(?:[A-Za-z]|\d+|[一二三四五六七八九十]+){_UNIT}(?!码)")
 _AREA = re.compile(r"(?:不对|不是|应该|是|改成|换成|到|[,，。 ])?([\u4e00-\u9fff]{1,5}?(?:自治州|新区|区|县|街道|镇|乡|大道|路|街))")
 _AREA_KINDS = ("自治州", "新区", "区", "县", "街道", "镇", "乡", "大道", "路", "街")
+_ROAD = re.compile(r"[路街道巷弄村]")
+_OPENING = re.compile(r"^(?:不对|不是|错了|应该|要|是|改成|[,，。 ])+")
 # A phone that somebody meant to give but that is none: too short, too long, or of no mobile network.
 _DIGITS = re.compile(r"(?<![\d])\d[\d -]{3,16}\d(?![\d])")
 _LABEL = re.compile(r"(?:电话|手机号?码?|号码|联系方式)(?:[是为:：改成换 ]|我的)*$")
@@ -36,12 +38,12 @@ def joined(before: Delivery, new: Delivery) -> Delivery:
 
 def corrected(before: Delivery, text: str) -> Optional[Delivery]:
     """`before` with what the message says differently: 不对 是6栋, 电话13800009999, 收件人是王芳; None when it says nothing."""
-    read = read_delivery(text)
+    read = read_delivery(_OPENING.sub("", text.strip()))
     address = before.address
     if read.address and names_city(read.address):
         address = read.address
     elif address:
-        address = _with_parts(address, text)
+        address = _from_road_on(address, read.address) or _with_parts(address, text)
     new = Delivery(read.receiver or before.receiver, read.phone or before.phone, address or read.address)
     return new if new != before else None
 
@@ -51,10 +53,10 @@ def _joined(before: Optional[str], new: Optional[str]) -> Optional[str]:
         return new or before
     if names_city(new) and not names_city(before):
         return new + before if _fits_behind(before, new) else new
-    if names_city(new) and Delivery(address=new).complete:
-        return new
     # 江苏省南京市 and then 南京市鼓楼区…: what both say is said once.
     shared = next((n for n in range(min(len(before), len(new)), 1, -1) if before.endswith(new[:n])), 0)
+    if not shared and names_city(new) and Delivery(address=new).complete:
+        return new
     return before + new[shared:]
 
 
@@ -62,6 +64,14 @@ def _fits_behind(house: str, street: str) -> bool:
     """3栋502 behind 杭州市文三路90号: nothing of it is said in the street's address already."""
     units = {re.search(rf"{_UNIT}$", one).group() for one in _HOUSE.findall(house)}
     return not any(re.search(rf"[\dA-Za-z]{unit}", street) for unit in units) and house[:2] not in street
+
+
+def _from_road_on(address: str, new: Optional[str]) -> Optional[str]:
+    """建邺区奥体大街1号 or 奥体大街1号 in place of all that comes behind the city or the district; None for less than a road and a house."""
+    if not new or not _ROAD.search(new) or not _HOUSE.search(new):
+        return None
+    behind = re.match(r".*?(?:市|自治州|盟)" if re.search("[区县]", new) else r".*[区县]", address)
+    return behind.group() + new if behind else None
 
 
 def _with_parts(address: str, text: str) -> str:

@@ -6,24 +6,21 @@ from typing import Any, Optional
 
 from actions.answer import Answer, button
 from actions.base import ShopAction
-from actions.carried import before_asking, carried, first_words, picture
+from actions.carried import before_asking, first_words, picture
 from actions.cases import case_values, say_progress
 from actions.closing import say_closed
 from actions.cues import choose
-from actions.dispatch import say_dispatch, say_rest
+from actions.dispatch import say_rest
 from actions.garments import part_meant
 from actions.logistics import say_where
-from actions.order_state import arrived, arrived_at, stalled_after, state_of, under_way
-from actions.picking import named, pick_order
+from actions.order_state import arrived, arrived_at, under_way
+from actions.picking import pick_order
 from actions.question import Question
-from actions.tracking import say_track
 from actions.words import Words
 from bot.stores import Order, OrderLine
 
 FAULTS = ("quality_problem", "wrong_item", "missing_item", "not_as_described", "ask_compensation")
 _NOT_AS = ((r"色差|颜色", "_colour"), (r"尺寸|大小|偏大|偏小|长度|短|厘米", "_size"))
-_FAKE = r"假一赔|假货|正品|盗版|仿"
-_LATE = r"超时|过期|没发|不发|晚发|延迟|发货|慢|迟|几天了|还没到|没收到|丢"
 
 
 class QualityProblem(ShopAction):
@@ -69,39 +66,6 @@ class NotAsDescribed(ShopAction):
         return _fault(question, "not_as_described", choose(first_words(question), _NOT_AS, ""))
 
 
-class Compensation(ShopAction):
-    """What the rules give for being late; everything else is for a person to decide, with photos."""
-
-    action = "action_compensation"
-
-    def answer(self, question: Question) -> Answer:
-        answer = Answer()
-        if choose(first_words(question), ((_FAKE, "fake"),), ""):
-            return answer.say("utter_compensation_fake").hand_over("compensation")
-        if not question.orders and not named(question):
-            return answer.ask("order", "utter_compensation_no_order", data=carried(question))
-        late = bool(choose(first_words(question), ((_LATE, "late"),), ""))
-        order = pick_order(question, answer, fits=_late(question) if late else arrived, stays=lambda order: not order.closed)
-        if order is None:
-            return answer
-        if order.closed:
-            return say_closed(question, answer, order).hand_over("compensation")
-        if not order.parcels:
-            return self._unsent(question, answer, order)
-        stalled = order.stalled_parcels(question.now, stalled_after(question.content))
-        if stalled:
-            return say_track(question, answer, order, stalled[0]).hand_over("compensation")
-        if arrived(order) and not late:
-            return _about(question, answer, order, "compensation")
-        name = "utter_compensation_late" if arrived(order) else "utter_compensation_on_way"
-        return answer.say(name, **_values(question, order)).hand_over("compensation")
-
-    def _unsent(self, question: Question, answer: Answer, order: Order) -> Answer:
-        if order.status == "unpaid" or state_of(order, question.content, question.now) == "overdue":
-            return say_dispatch(question, answer, order)
-        return say_dispatch(question, answer.say("utter_compensation_not_late", **_values(question, order)), order)
-
-
 def _fault(question: Question, topic: str, detail: str = "") -> Answer:
     answer = Answer()
     order = _pick(question, answer)
@@ -128,8 +92,8 @@ def _about(question: Question, answer: Answer, order: Order, topic: str, detail:
     if order.closed:
         return say_closed(question, answer, order)
     if order.status == "unpaid" or (not arrived(order) and not under_way(order)):
-        return say_where(question, answer.say("utter_fault_not_arrived", **_values(question, order)), order)
-    values = _values(question, order)
+        return say_where(question, answer.say("utter_fault_not_arrived", **fault_values(question, order)), order)
+    values = fault_values(question, order)
     url, reason = picture(question), topic.removesuffix("_problem")
     if url:
         keep_photo(question, order, url)
@@ -165,7 +129,8 @@ def photos_of(order: Order) -> tuple[str, ...]:
     return order.open_case.photos if order.open_case else order.photos
 
 
-def _values(question: Question, order: Order) -> dict[str, Any]:
+def fault_values(question: Question, order: Order) -> dict[str, Any]:
+    """What every sentence about a complaint may name."""
     words = Words(question.content, question.now)
     signed = arrived_at(order)
     values: dict[str, Any] = {"order": order.number, "items": words.items(order.lines)}
@@ -192,18 +157,9 @@ def _say_split(question: Question, answer: Answer, order: Order, coming: list[Or
     """The rest is not lost: it travels in another parcel or has not left yet."""
     words = Words(question.content, question.now)
     still = button(words("button_still_missing"), intent="missing_item", order=order.number, data={"sure": True})
-    values = {**_values(question, order), "coming": words.items(coming)}
+    values = {**fault_values(question, order), "coming": words.items(coming)}
     return say_rest(question, answer.say("utter_missing_item_split", buttons=[still], **values), order)
 
 
 def _travels(order: Order, tracking: Optional[str]) -> bool:
     return any(parcel.tracking == tracking and parcel.under_way for parcel in order.parcels)
-
-
-def _late(question: Question) -> Any:
-    """Orders that are late in some way: overdue for dispatch, or a silent parcel; when there are none, all on the way."""
-    def late(order: Order) -> bool:
-        return state_of(order, question.content, question.now) in ("overdue", "stalled")
-
-    some = any(map(late, question.orders))
-    return late if some else lambda order: not order.closed

@@ -13,6 +13,7 @@ LONGEST_NAME = 6  # characters; 羽绒服, 阔腿裤, 半高领毛衣
 _NOT_MEANT = re.compile(r"(?:不是|除了|没说)[^，,。 ]*?(?=[，,。 ]|是|$)")
 _NOT_SENT = re.compile(r"(?:没|未|没有|还没)(?:有)?(?:发|寄)(?:货|出|走)?(?:来)?的|没发那|剩下的?那?件")
 _KINDS_OF_ONE_CHARACTER = "裙裤鞋帽包袜"
+_NO_GARMENT = re.compile(r"包[邮裹装头括含容]|打包|拆包|分包|一个包")
 
 
 def lines_named(question: Question, order: Order) -> tuple[OrderLine, ...]:
@@ -26,7 +27,7 @@ def lines_named(question: Question, order: Order) -> tuple[OrderLine, ...]:
 
 
 def _named_in(question: Question, order: Order, said: str) -> tuple[OrderLine, ...]:
-    text = _NOT_MEANT.sub("", said).upper()
+    text = _NO_GARMENT.sub("", _NOT_MEANT.sub("", said)).upper()
     if order.unsent_lines and order.parcels and _NOT_SENT.search(text):
         return order.unsent_lines
     scores = {line.line: _likeness(question, line, text) for line in order.lines}

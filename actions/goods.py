@@ -16,7 +16,7 @@ _WORN_WITH = re.compile(r"(?:里面|里边|内搭|外面|外边)[^，,。；;]{0
 _BETTER = r"更?(?:厚|薄|暖|冷|凉|便宜|贵|舒服|显瘦|透气|耐|轻|软|值|实惠|合适|划算|好(?!看))"
 # Two products meant without a name: 这两个, 哪个厚; and one named beside the one in view: 和风衣比, 跟冲锋衣哪个暖.
 _BOTH = re.compile(rf"[这那]两|两[个款](?!人|月|颜色|码|小时|星期)|分别|哪[个款件条双]{_BETTER}|区别|差别|对比")
-_VERSUS = re.compile(r"[和跟与][^，,。]*(?:哪|比|区别|差|不同|一样)|比(?!较|例)|区别|差别|对比")
+_VERSUS = re.compile(r"[和跟与][^，,。]*(?:哪|比|区别|差|不同|一样)|(?<!价)比(?!较|例|如)|区别|差别|对比")
 # 包 by itself is mostly part of 包邮 and 红包; between commas it is a bag.
 _BAG, _BAG_KIND = re.compile(r"(?:(?<=^)|(?<=[\s、，,和跟+]))包(?=$|[\s、，,和跟+吗呢])"), "包"
 
@@ -44,7 +44,8 @@ def product_in_view(question: Question) -> Optional[Product]:
 
 def named_products(question: Question) -> list[Product]:
     """What the words of this message can mean; several when they share a name. A choice just made is not reopened."""
-    if question.awaiting.get("what") == "product" and not question.said:
+    named = any(one["entity"] in ("product", "category") for one in question.said)
+    if question.awaiting.get("what") == "product" and not named:
         return _fragment(question)
     return list(dict.fromkeys(p for group in named_groups(question) for p in group))
 
@@ -67,7 +68,7 @@ def named_groups(question: Question) -> list[list[Product]]:
 
 
 def products_together(question: Question) -> list[Product]:
-    """Two or more products that the message is about at once: each named by itself, or this one and the one before it."""
+    """Two or more products that the message is about at once: each named by itself, or beside the one in view or before it."""
     groups = named_groups(question)
     singles = [group[0] for group in groups if len(group) == 1]
     if len(groups) > 1:
@@ -76,6 +77,8 @@ def products_together(question: Question) -> list[Product]:
     if singles:
         return _beside(question, singles[0], before) if _VERSUS.search(question.text) else []
     here = question.product
+    if len(groups) == 1 and here and here not in groups[0]:
+        return [here, *groups[0][:BUTTONS - 1]] if _VERSUS.search(question.text) else []
     return [before, here] if here and before and before is not here and _BOTH.search(question.text) else []
 
 

@@ -6,9 +6,8 @@ import re
 
 from actions.answer import Answer
 from actions.base import ShopAction
-from actions.carried import before_asking, first_words
+from actions.carried import first_words
 from actions.cases import newest_case, say_progress
-from actions.changing import NOTE_LENGTH, say_written
 from actions.closing import say_closed
 from actions.cues import choose
 from actions.dispatch import say_dispatch
@@ -19,13 +18,12 @@ from actions.pickup import asks_pickup_code, say_pickup_code
 from actions.question import Question
 from actions.tracking import parcel_state, parcel_values, say_track, say_tracks, worded
 from actions.widgets import parcel_card
+from actions.wishing import wish_for_delivery
 from actions.words import Words, money
-from actions.yes_no import ask_yes_no, go_to
+from actions.yes_no import go_to
 from bot.stores import Order, Parcel
 
-_MOVED = re.compile(r"(?<!不)(?<!没)(?<!不会)(?:又|开始|终于|已经|恢复)(?:更新|动|走|有物流)")
-_PHONE = re.compile(r"(?:快递员|派件员|配送员|小哥|师傅|网点|站点|驿站).{0,4}(?:电话|号码|手机|联系方式)|电话(?:是?多少|给我|呢|发我|号码)")
-_WHEN_OR_WHERE = re.compile(r"今天|今晚|明天|明早|后天|上午|中午|下午|晚上|周[一二三四五六日末天]|星期|\d+[点号:：]|自提|自取|驿站|放门口|门卫|快递柜|公司|家里")
+_MOVED = re.compile(r"(?<!没)(?<!不)(?:又|开始|终于|恢复)(?:更新|动|有物流|走了)")
 _OPEN_BOX = r"验货|开箱|先看|打开看|拆开看|试穿再|试了再"
 
 
@@ -89,37 +87,6 @@ class ParcelNotReceived(ShopAction):
         return answer.hand_over("not_received")
 
 
-class ArrangeDelivery(ShopAction):
-    """When, where and by whom it is delivered: a note before it leaves, the courier afterwards."""
-
-    action = "action_arrange_delivery"
-
-    def answer(self, question: Question) -> Answer:
-        answer = Answer()
-        data = before_asking(question)
-        if question.confirmed is not None and data.get("change") == "note":
-            return self._noted(question, answer, data)
-        if asks_pickup_code(question):
-            return say_pickup_code(question, answer)
-        order = _its_order(question, answer)
-        if order is None:
-            return answer if answer.replies else answer.say("utter_arrange")
-        if under_way(order):
-            return _say_courier(question, answer, part_meant(question, order))
-        if order.changeable and order.status == "paid":
-            words, note = Words(question.content, question.now), first_words(question).strip()[:NOTE_LENGTH]
-            kept = {"order": order.number, "change": "note", "note": note}
-            return ask_yes_no(answer, words, "utter_arrange_note", data=kept, note=note, items=words.items(order.lines))
-        return say_where(question, answer.say("utter_arrange"), order)
-
-    def _noted(self, question: Question, answer: Answer, data: dict) -> Answer:
-        if not question.confirmed:
-            return answer.say("utter_change_dropped")
-        request = f"{question.message_id}:{self.action}"
-        written = question.stores.orders.add_note(question.shopper, data["order"], data["note"], request_id=request)
-        return say_written(question, answer, written, "note", order=data["order"], note=data["note"])
-
-
 class RefuseParcel(ShopAction):
     """Refusing a parcel, or looking inside first: what applies to the order's state."""
 
@@ -129,7 +96,7 @@ class RefuseParcel(ShopAction):
         answer = Answer()
         if choose(first_words(question), ((_OPEN_BOX, "look"),), ""):
             return answer.say("utter_refuse_open_box")
-        order = _its_order(question, answer)
+        order = its_order(question, answer)
         if order is None:
             return answer if answer.replies else answer.say("utter_refuse")
         words = Words(question.content, question.now)
@@ -158,7 +125,7 @@ def say_where(question: Question, answer: Answer, order: Order) -> Answer:
     return say_tracks(question, answer, order) if has_left(order) else say_dispatch(question, answer, order)
 
 
-def _its_order(question: Question, answer: Answer) -> Order | None:
+def its_order(question: Question, answer: Answer) -> Order | None:
     """The order when it is clear or named; never asks which, for the rules hold without one."""
     if named(question):
         return pick_order(question, answer, fits=under_way)
@@ -185,30 +152,9 @@ def _say_slow(question: Question, answer: Answer, order: Order, parcel: Parcel) 
         say_track(question, answer, order, parcel)
         return
     card = parcel_card(parcel, Words(question.content, question.now))
-    name, wish = f"utter_slow_{worded(state, order, parcel, question.content)}", _wish(question)
+    name, wish = f"utter_slow_{worded(state, order, parcel, question.content)}", wish_for_delivery(question)
     if state == "problem" and wish:
         name = "utter_arrange_problem_wish"
     answer.say(name, card=card, note=wish, **parcel_values(question, order, parcel))
     if state == "problem":
         answer.hand_over("delivery")
-
-
-def _wish(question: Question) -> str:
-    """When or where it is to be delivered, in the shopper's words; empty when the message says neither."""
-    text = first_words(question).strip()
-    return text[:NOTE_LENGTH] if _WHEN_OR_WHERE.search(text) else ""
-
-
-def _say_courier(question: Question, answer: Answer, order: Order) -> Answer:
-    parcel = moving_parcel(order)
-    if parcel.last is None:
-        return say_where(question, answer.say("utter_arrange"), order)
-    card = parcel_card(parcel, Words(question.content, question.now))
-    values = parcel_values(question, order, parcel)
-    if _PHONE.search(first_words(question)):
-        return answer.say("utter_arrange_phone", **values)
-    if parcel.status == "problem":
-        wish = _wish(question)
-        name = "utter_arrange_problem_wish" if wish else "utter_arrange_problem"
-        return answer.say(name, card=card, note=wish, **values).hand_over("delivery")
-    return answer.say("utter_arrange_delivering" if parcel.status == "delivering" else "utter_arrange_moving", card=card, **values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Callable, Iterable, Optional
 
+from actions.aspects import span
 from actions.carried import first_words
 from actions.question import Question
 from actions.wishes import fits_audience, in_season, season_now
@@ -19,6 +20,7 @@ _WAIST_BELT = re.compile(r"腰带|皮带|打孔|怎么剪")
 _SEASONS = (("冬", r"冬|零下|雪|东北|抗冻"), ("夏", r"夏|热天"))
 # Pairs of characters that stand in some product's name but say nothing about which one is meant.
 _NO_NAMES = frozenset("口袋 冬天 可以 男士 女士 小孩 休闲 白色 外套 衣服 裤子 裙子 鞋子 显瘦 基础 宽松 纯棉 大人".split())
+_FROST = re.compile(r"零下|东北|抗冻|最暖|下雪|雪地")
 TALLEST_CHILD = 140
 _GROWN_UP = re.compile(r"老公|老婆|爸|妈|一家|全家|亲子")
 
@@ -68,6 +70,8 @@ def _clues(question: Question, text: str) -> list[Callable[[Product], bool]]:
         found.append(lambda p: fits_audience(p, audience))
     if _FOOT.search(text) or "foot_length" in question.entities:
         found.append(lambda p: p.category == "鞋")
+    if _FROST.search(text):
+        found.append(lambda p: (span(p)[0] or 0) < 0)
     if _BRA.search(text):
         found.append(lambda p: p.category == "内衣" and "女" in p.audience and "男" not in p.audience)
     if _WAIST_BELT.search(text):

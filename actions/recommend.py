@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Optional
 
 from actions.answer import Answer
 from actions.base import ShopAction
-from actions.goods import product_card, product_in_view
+from actions.goods import product_card, product_in_view, products_together
+from actions.price import Price
+from actions.product import Details
 from actions.question import Question
 from actions.wishes import (
     Wishes, fits_audience, in_price, in_season, is_named, relevance, season_now, season_rank, wishes_of, word_hits,
@@ -14,6 +17,7 @@ from actions.wishes import (
 from bot.shop import Product
 
 SHOWN = 3
+_CHEAPER = re.compile(r"便宜|贵|价|划算|多少钱")
 
 
 class Recommend(ShopAction):
@@ -22,6 +26,9 @@ class Recommend(ShopAction):
     action = "action_recommend"
 
     def answer(self, question: Question) -> Answer:
+        together, answer = products_together(question), Answer()
+        if together and (Price if _CHEAPER.search(question.text) else Details)().about_several(question, together, answer):
+            return answer
         wishes, seen = wishes_of(question), product_in_view(question)
         if seen and wishes.matching and not wishes.products:
             return self._matching(question, wishes, seen)

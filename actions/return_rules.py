@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.answer import Answer
 from actions.arrived import clear_order, values_of
 from actions.base import ShopAction
@@ -41,7 +43,8 @@ class ReturnFreight(ShopAction):
     action = "action_return_freight"
 
     def answer(self, question: Question) -> Answer:
-        if question.previous_intent == "refuse_parcel" or "拒收" in question.text:
+        going_on = question.previous_intent == "refuse_parcel" and not re.search("[退换]", question.text)
+        if going_on or "拒收" in question.text:
             return _refusal_freight(question)
         return Answer().say(choose(question.text, _FREIGHT, "utter_return_freight"))
 

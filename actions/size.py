@@ -3,55 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Optional
 
 from actions.answer import Answer
 from actions.aspects import say_aspects
 from actions.base import ShopAction
-from actions.body import body_of, impossible, in_words
+from actions.body import body_of, impossible
 from actions.carried import carried, first_words, values
 from actions.goods import pick_product, products_together
-from actions.phrases import guarantee
 from actions.product import ProductAction
 from actions.question import Question
 from actions.size_compare import say_compared
 from actions.size_measured import say_noted, wide_foot
 from actions.size_people import say_people, say_products
-from actions.stock import Shelf, size_meant
+from actions.size_wording import Fitting, say_advice
+from actions.stock import size_meant
 from actions.wearers import Wearer, as_data, wearers
 from actions.words import Words
 from bot.shop import Chart, Product, SizeAdvice
 
 _USUAL = re.compile(r"平时|平常|一直|以前|一般|通常|日常|习惯|都是?穿|我穿|穿的")
 _FIT = re.compile(r"[大小长短紧松肥瘦]|版型|版式|修身|合身|显|弹|上身|效果|穿着|模特")
-_BETWEEN = re.compile(r"之间[^，；]{0,8}选(大|小)")
 _CUP_OR_COLLAR = re.compile(r"(?<!\d)([6-9]\d[a-fA-F])(?![a-zA-Z])|领围\D{0,3}(\d{2})(?!\d)")  # sizes by another name
 _TRYING = re.compile(r"合适吗|行吗|行不行|可以吗|能穿|会不会|大不大|小不小|呢|怎么样|可不可以|够不够|ok|OK")
-
-
-@dataclass(frozen=True)
-class Fitting:
-    """One shopper and one product: everything the wording of an advice may need."""
-
-    question: Question
-    product: Product
-    chart: Chart
-    body: dict[str, float]
-    usual: Optional[str]
-    words: Words
-
-    @property
-    def advice(self) -> Optional[SizeAdvice]:
-        return self.question.content.charts.advise(self.product, usual=self.usual, **self.body)
-
-    @property
-    def known(self) -> dict[str, Any]:
-        """Values for the wording."""
-        body = in_words(self.words, self.body, self.chart) or (self.words("measure_usual", value=self.usual) if self.usual else "")
-        return {
-            "product": self.product.name, "fit_advice": self.product.fit_advice, "body": body,
-            "guarantee": guarantee(self.question, self.product)}
 
 
 class Size(ShopAction):
@@ -161,34 +135,6 @@ def _limits(fitting: Fitting) -> Optional[str]:
     return fitting.words("and").join(fitting.words(f"measure_{name}", value=f"{span.low:g}-{span.high:g}") for name, span in known) or None
 
 
-def say_advice(fitting: Fitting, advice: SizeAdvice, answer: Answer) -> Answer:
-    """The size and the reason; then what is sold out of it."""
-    order, known = fitting.chart.sizes, {**fitting.known, "size": advice.size, "base": advice.base, "usual": fitting.usual}
-    if advice.reason.startswith("one_size"):
-        return answer.say("utter_size_one", fits=fitting.chart.one_size or fitting.product.fit_advice, **known)
-    if advice.reason.startswith("usual"):
-        answer.say("utter_size_usual", **known)
-    elif advice.between:
-        smaller, larger = sorted((advice.size, advice.between), key=order.index)
-        known["size"] = _of_two(fitting.product, smaller, larger, advice.size)
-        answer.say("utter_size_between_moved" if advice.offset else "utter_size_between", smaller=smaller, larger=larger, **known)
-    elif fitting.usual and advice.usual not in (None, advice.size) and fitting.chart.named(fitting.usual) != advice.usual:
-        answer.say("utter_size_usual_moved", ours=advice.usual, **known)
-    elif fitting.usual and advice.usual not in (None, advice.size):
-        say_compared(answer, fitting.chart, fitting.product, advice.size, advice.usual, fitting.known, fitting.words)
-    else:
-        answer.say(_advice_wording(fitting, advice), **known)
-    wide_foot(fitting.question, fitting.product, fitting.chart, known["size"], answer)
-    return _say_sold_out(fitting, known["size"], answer)
-
-
-def _advice_wording(fitting: Fitting, advice: SizeAdvice) -> str:
-    """A size of the chart that this product is not made in is not named."""
-    if advice.offset and advice.base not in fitting.product.sizes:
-        return "utter_size_moved"
-    return {-1: "utter_size_smaller", 0: "utter_size_advice", 1: "utter_size_larger"}[advice.offset]
-
-
 def advised_by(question: Question, product: Product, body: dict[str, float], answer: Answer) -> bool:
     """The size by these measures alone, where the chart goes by one of them. Whether something was said."""
     fitting = _fitting(question, product, body, [])
@@ -200,33 +146,6 @@ def advised_by(question: Question, product: Product, body: dict[str, float], ans
     elif advice.size:
         say_advice(fitting, advice, answer.remember(measures={**question.measures, **body}))
     return bool(answer.replies)
-
-
-def _of_two(product: Product, smaller: str, larger: str, otherwise: str) -> str:
-    """Of two sizes that both can be worn the one the shopkeeper's own advice names (两码之间选大)."""
-    said = _BETWEEN.search(product.fit_advice)
-    return otherwise if said is None else larger if said.group(1) == "大" else smaller
-
-
-def _say_sold_out(fitting: Fitting, size: str, answer: Answer) -> Answer:
-    """A size nobody can buy is no help: says so, with what there is."""
-    shelf, join = Shelf.of(fitting.question, fitting.product), fitting.words("and").join
-    there = [sku for sku in shelf.sold if sku.size == size]
-    colour = _colour_in_view(fitting)
-    if not shelf.sold:
-        return answer.say("utter_stock_none", product=fitting.product.name)
-    if not there:
-        return answer.say("utter_size_sold_out", size=size, others=join(dict.fromkeys(sku.size for sku in shelf.sold)))
-    if colour and colour not in {sku.colour for sku in there}:
-        return answer.say("utter_size_colour_sold_out", size=size, colour=colour, colours=join(sku.colour for sku in there))
-    return answer
-
-
-def _colour_in_view(fitting: Fitting) -> Optional[str]:
-    said = values(fitting.question, "colour")
-    sku = fitting.question.sku
-    colour = said[0] if said else sku.colour if sku and sku.product == fitting.product.id else None
-    return colour if colour in fitting.product.colours else None
 
 
 class Fit(ProductAction):

@@ -13,6 +13,8 @@ from bot.shop import Chart, Product
 from bot.shop.charts import MEASURES as PARTS
 
 _WIDE = re.compile(r"脚[^，,。]{0,4}[宽胖肥厚]|脚背[^，,。]{0,3}高|宽脚|胖脚|高脚背|厚袜")
+# 里面套厚卫衣 in the words, and 要套厚卫衣选大一码 in the shopkeeper's own advice.
+_LAYER, _LAYER_ADVICE = re.compile(r"套|里面穿|里面要穿|内搭"), re.compile(r"[套穿][^，。；]*大一码")
 _PART = {name: part for part, name in PARTS.items()}
 ROUND = ("waist", "bust", "hip", "shoulder")
 
@@ -21,10 +23,26 @@ def wide_foot(question: Question, product: Product, chart: Chart, size: Optional
     """For shoes and a broad foot: one size larger. Whether something was said."""
     if "foot_length" not in chart.body or not _WIDE.search(f"{first_words(question)} {question.text}"):
         return False
-    at = chart.sizes.index(size) + 1 if size in chart.sizes else None
-    larger = chart.sizes[at] if at is not None and at < len(chart.sizes) and chart.sizes[at] in product.sizes else None
+    larger = _next(product, chart, size)
     answer.say("utter_size_wide_foot" if larger else "utter_size_wide_foot_note", product=product.name, size=size, larger=larger, note=chart.note)
     return True
+
+
+def thick_layer(question: Question, product: Product, chart: Chart, size: Optional[str], answer: Answer) -> bool:
+    """Something thick underneath, where the shopkeeper advises a larger size for it. Whether something was said."""
+    larger = _next(product, chart, size)
+    if larger is None or not _LAYER.search(f"{first_words(question)} {question.text}"):
+        return False
+    if not _LAYER_ADVICE.search(f"{product.fit_advice}，{chart.note}"):
+        return False
+    answer.say("utter_size_layer", product=product.name, size=size, larger=larger)
+    return True
+
+
+def _next(product: Product, chart: Chart, size: Optional[str]) -> Optional[str]:
+    """The next larger size that is made."""
+    at = chart.sizes.index(size) + 1 if size in chart.sizes else len(chart.sizes)
+    return chart.sizes[at] if at < len(chart.sizes) and chart.sizes[at] in product.sizes else None
 
 
 def said_only(question: Question) -> dict[str, float]:

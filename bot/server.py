@@ -57,6 +57,7 @@ def load_agent(inside: World, wording: Wording, model: Path) -> Agent:
         action_endpoint=rasa_patches.ActionServer(f"http://127.0.0.1:{inside.settings.action_port}/webhook"),
     )
     agent.load_model(str(model))
+    rasa_patches.apply_to(agent)
     return agent
 
 

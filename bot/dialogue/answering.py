@@ -23,6 +23,14 @@ _NOT_CANCELLING = re.compile(r"(?:不|别|不用|不想|不要|先不)取消")
 _PERSON = re.compile(r"^(?:我?要|找|转|叫|请|接)*(?:人工|真人)(?:客服|服务|坐席)?(?:来|吧|啊|呀|呢|谢谢)*$")
 
 
+_NO_PERSON = re.compile(r"(?:不用|不要|别|不想|先不|不必|取消)(?:给我|帮我)?(?:转|找|接|叫)?(?:人工|真人)")
+
+
+def wants_no_person(text: str) -> bool:
+    """ "不用转人工": the opposite of the request whose word it contains."""
+    return bool(_NO_PERSON.search(text))
+
+
 def wants_person(text: str) -> bool:
     """A clause that is nothing but 人工 or 转人工客服, whatever stands beside it (an order number, say)."""
     return any(_PERSON.match(clause) for clause in re.split(r"[\s，。！？,.!?:：;；]+", text))

@@ -37,9 +37,9 @@ def resolve(parse: Mapping[str, Any], memory: Mapping[str, Any], message: Incomi
     said = list(parse.get("entities") or [])
     if not message.text.strip():
         return [_card(memory, message)]
-    pressed = _pressed(message.text, memory)
-    if pressed is not None:
-        return [_from_button(pressed, memory, message.text)]
+    button = pressed(message.text, memory)
+    if button is not None:
+        return [_from_button(button, memory, message.text)]
     own = [_classified(q, threshold) for q in parse.get("questions") or [parse]]
     for reading in (_named_button, _answers_us, _follows_up, _names_a_thing):
         found = reading(own, memory, message, said)
@@ -88,7 +88,7 @@ ORDER_TALK = frozenset({
 PLACE_TALK = frozenset({"ask_freight", "ask_delivery_area", "ask_delivery_time"})
 
 
-def _pressed(text: str, memory: Mapping[str, Any]) -> Optional[Mapping[str, Any]]:
+def pressed(text: str, memory: Mapping[str, Any]) -> Optional[Mapping[str, Any]]:
     """The offered button this text presses: by its title, or by its place in the row ("第二个", "2")."""
     offered = memory.get("offered") or []
     wanted = text.strip()

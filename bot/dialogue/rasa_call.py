@@ -62,7 +62,7 @@ def _as_metadata(draft: Draft, question: Understood) -> dict[str, Any]:
         "entities": entities, "said": question.said, "measures": memory.get("measures") or {},
         "awaiting": question.awaiting or {}, "confirmed": question.confirmed, "product_id": memory.get("product"),
         "sku_id": memory.get("sku"), "order_number": memory.get("order"), "image_url": message.image_url,
-        "previous_intent": memory.get("asked"),
+        "previous_intent": memory.get("asked"), "product_before": memory.get("product_before"),
     }
 
 

@@ -41,6 +41,8 @@ def see(question: Understood, message: Incoming, memory: Mapping[str, Any], cont
             seen.update(product=None, sku=None)  # 我要连衣裙 while a skirt was talked about
     if question.entities.get("sku") in content.by_sku:
         seen.update(product=content.by_sku[question.entities["sku"]][0].id, sku=question.entities["sku"])
+    if seen.get("product") and memory.get("product") not in (None, seen["product"]):
+        seen["product_before"] = memory["product"]  # 这两个哪个厚
     number = question.entities.get("order_number") or message.order
     if number:
         seen["order"] = number

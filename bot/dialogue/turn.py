@@ -7,9 +7,9 @@ from typing import Any, Mapping, Optional
 from rasa.core.agent import Agent
 
 from bot.channels.storage import Storage
-from bot.dialogue.answering import wants_person
+from bot.dialogue.answering import wants_no_person, wants_person
 from bot.dialogue.asking_back import AskingBack
-from bot.dialogue.context import SMALL_TALK, resolve
+from bot.dialogue.context import SMALL_TALK, pressed, resolve
 from bot.dialogue.draft import Draft
 from bot.dialogue.people import People
 from bot.dialogue.rasa_call import decide, shown_to_rasa
@@ -22,7 +22,7 @@ from bot.stores import Stores
 from bot.understanding.calibration import least_confidence
 
 ASKS_FOR_PERSON = {"ask_human": "asked", "complain": "complaint"}
-SURE_OF_PERSON = 0.35  # fetching a person too often costs less than arguing with somebody who wants one
+SURE_OF_PERSON = 0.45  # fetching a person too often costs less than arguing with somebody who wants one
 
 
 class Dialogue:
@@ -71,9 +71,7 @@ class Dialogue:
         parse = await self.agent.parse_message(shown_to_rasa(draft.message.text)) if draft.message.text.strip() else {}
         threshold = least_confidence(parse.get("error_budget") or {}, self._shop.content.settings.wrong_answers_per_hundred)
         questions = resolve(parse, draft.memory, draft.message, threshold)
-        # Whoever asks for a person is heard even where an address or a size was expected.
-        wanted = next((q for q in (*_asks_for_person(parse, threshold), *questions)
-                       if q.intent in ASKS_FOR_PERSON and q.confidence >= SURE_OF_PERSON), None)
+        wanted = _wants_person(parse, questions, draft)
         if wanted is not None:
             await self._people.fetch(draft, ASKS_FOR_PERSON[wanted.intent], wanted)
             return
@@ -116,12 +114,17 @@ class Dialogue:
             await self._people.after_answer(draft, reason, question)
 
 
-def _asks_for_person(parse: Mapping[str, Any], threshold: float) -> list[Understood]:
-    if not parse:
-        return []
-    if wants_person(parse["text"]):
-        return [Understood("ask_human", 1.0, parse["text"], True)]
-    return [q for q in resolve(parse, {}, Incoming("", "", text=parse["text"]), threshold) if q.intent == "ask_human"]
+def _wants_person(parse: Mapping[str, Any], questions: list[Understood], draft: Draft) -> Optional[Understood]:
+    """Who asks for a person is heard even where an address or a size was expected, unless they pressed a button of ours."""
+    if parse and wants_no_person(parse["text"]):
+        return None
+    if parse and pressed(draft.message.text, draft.memory) is None:
+        if wants_person(parse["text"]):
+            return Understood("ask_human", 1.0, parse["text"], True)
+        intent = parse["intent"]
+        if intent["name"] == "ask_human" and intent["confidence"] >= SURE_OF_PERSON:
+            return Understood("ask_human", intent["confidence"], parse["text"], True)
+    return next((q for q in questions if q.intent in ASKS_FOR_PERSON and q.confidence >= SURE_OF_PERSON), None)
 
 
 def _still_open(memory: dict[str, Any], awaiting: Optional[dict], offered: Optional[list]) -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from actions.aftersales import ExchangeGoods, RefundOnly, ReturnGoods
 from actions.cases import working_days_after
+from actions.change_order import ChangeOrder
+from actions.logistics import ParcelStalled, TrackParcel
 from actions.return_cases import ChangeReturn, RefundProgress, ReturnAddress
 from actions.return_rules import ReturnFreight, ReturnPolicy
 
@@ -228,7 +230,8 @@ def test_who_pays_for_sending_back(ask, text, name):
 
 
 @pytest.mark.parametrize("text, name", [
-    ("吊牌剪了能退吗", "utter_return_policy_tag"), ("洗过还能退吗", "utter_return_policy_washed"), ("试穿过可以退吗", "utter_return_policy_worn"),
+    ("吊牌剪了能退吗", "utter_return_policy_tag"), ("吊牌我没剪过", "utter_return_policy_tag_kept"),
+    ("洗过还能退吗", "utter_return_policy_washed"), ("试穿过可以退吗", "utter_return_policy_worn"),
     ("拆了包装能退吗", "utter_return_policy_packaging"), ("只退一件可以吗", "utter_return_policy_partial"), ("支持七天无理由吗", "utter_return_policy"),
 ])  # fmt: skip
 def test_the_rule_asked_about_is_the_rule_told(ask, text, name):
@@ -245,3 +248,82 @@ def test_the_rule_comes_with_this_orders_days_when_it_is_clear_which(ask, stores
 @pytest.mark.parametrize("text, name", [("上门取件怎么约", "utter_return_pickup"), ("回寄单号填哪", "utter_return_tracking"), ("用什么快递寄", "utter_return_carrier")])
 def test_how_to_send_back(ask, text, name):
     assert ask(ReturnAddress, text).name == name
+
+
+@pytest.mark.parametrize("text", ["换XXL", "换成黑的2XL"])
+def test_an_exchange_before_dispatch_that_says_what_it_wants_is_done_as_a_change(ask, stores, text):
+    found = find(stores, paid)
+    assert ask(ExchangeGoods, text, shopper=found.shopper).name == "utter_change_confirm"
+    assert ask(ExchangeGoods, "确认", shopper=found.shopper, confirmed=True, answers=True).name == "utter_change_done"
+    assert stores.orders.of(found.shopper, found.order.number).lines[0].size == "2XL"
+
+
+def test_a_change_after_receipt_is_an_exchange(ask, stores):
+    said = ask(ChangeOrder, "换L", shopper=find(stores, signed_days_ago(3, ask.now)).shopper)
+    assert said.names[0] == "utter_exchange_days" and "utter_change_arrived" not in said.names
+
+
+@pytest.mark.parametrize("text, names", [
+    ("我换货的", ["utter_progress_exchanged_moving"]), ("还是小 能再换吗", ["utter_progress_exchanged_moving", "utter_exchange_again"]),
+])  # fmt: skip
+def test_an_exchange_under_way_is_told_and_cannot_be_made_twice(ask, stores, text, names):
+    shopper, _ = find(stores, case_in("exchanged", "exchange"))
+    assert ask(ExchangeGoods, text, shopper=shopper).names == names
+    assert ask(ChangeOrder, text, shopper=shopper).names == names
+
+
+def test_how_long_and_at_whose_cost_an_exchange_is_are_told(ask, stores):
+    said = ask(ExchangeGoods, "换L要多久 运费呢", shopper=find(stores, signed_days_ago(3, ask.now)).shopper)
+    assert said.names[-2:] == ["utter_exchange_how_long", "utter_return_freight_exchange"]
+
+
+def test_where_the_parcel_is_means_the_one_sent_back_while_that_is_under_way(ask, stores):
+    shopper, order = find(stores, case_in("returning"))
+    for action in (TrackParcel, ParcelStalled):
+        said = ask(action, "单号多少来着", shopper=shopper)
+        assert said.name == "utter_progress_returning" and order.cases[0].return_tracking in said.text
+
+
+def test_a_case_for_one_garment_leaves_the_other_free(ask, stores):
+    shopper, _ = find(stores, case_in("applied"))
+    said = ask(ReturnGoods, "T恤也退了吧", shopper=shopper)
+    assert said.names[0] == "utter_return_days" and "碎花" not in said.text
+    said = ask(ReturnAddress, "怎么寄", shopper=shopper)
+    assert said.name == "utter_return_address_wait"
+
+
+@pytest.mark.parametrize("action", [ReturnPolicy, ReturnGoods, RefundOnly, RefundProgress, ChangeReturn])
+def test_why_it_was_refused_is_answered_from_the_record(ask, stores, action):
+    shopper, order = find(stores, case_in("rejected"))
+    said = ask(action, "为什么不给退", shopper=shopper)
+    assert said.name == "utter_progress_rejected" and order.cases[0].reject_reason in said.text
+    assert ask(action, "平台介入怎么弄", shopper=shopper).name == "utter_refused_platform"
+
+
+def test_whoever_says_the_tag_is_on_is_not_told_that_it_was_cut(ask, stores):
+    shopper, _ = find(stores, case_in("rejected"))
+    assert ask(ReturnPolicy, "吊牌我没剪过", shopper=shopper).name == "utter_progress_rejected"
+
+
+@pytest.mark.parametrize("action", [ReturnGoods, RefundOnly])
+def test_a_return_because_of_a_fault_is_a_fault_also_after_the_days(ask, stores, action):
+    said = ask(action, "起球了 退", shopper=find(stores, signed_days_ago(12, ask.now)).shopper)
+    assert said.name == "utter_quality_problem" and said.awaiting["what"] == "image"
+
+
+def test_money_instead_of_a_return_is_compensation(ask, stores):
+    assert ask(ReturnGoods, "我不要退 补偿点钱").name == "utter_compensation_no_order"
+    said = ask(ReturnGoods, "不想退 补偿点", shopper=find(stores, signed_days_ago(3, ask.now)).shopper)
+    assert said.name == "utter_compensation"
+
+
+def test_what_refusing_costs_is_told_after_asking_how_to_refuse(ask, stores):
+    shopper, _ = find(stores, on_the_way)
+    assert ask(ReturnFreight, "运费扣我吗", shopper=shopper, previous_intent="refuse_parcel").name == "utter_refuse_freight_none"
+    assert ask(ReturnFreight, "那退货运费谁出", shopper=shopper, previous_intent="refuse_parcel").name == "utter_return_freight"
+
+
+@pytest.mark.parametrize("action", [ReturnAddress, TrackParcel])
+def test_a_pick_up_code_is_not_the_courier_fetching_a_return(ask, stores, action):
+    shopper, _ = find(stores, lambda order: order.parcels and order.parcels[0].signed_by == "station")
+    assert ask(action, "取件码", shopper=shopper).name == "utter_pickup_code_there"

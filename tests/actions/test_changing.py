@@ -220,3 +220,101 @@ def test_a_shipped_order_is_refused_or_exchanged_instead(ask, stores):
     said = ask(ChangeOrder, "改成L码", shopper=find(stores, moving).shopper)
     assert said.name == "utter_change_shipped"
     assert [b["means"]["intent"] for b in said.buttons] == ["refuse_parcel", "exchange_goods"]
+
+
+def test_an_address_given_in_two_messages_is_joined(ask, stores, waiting):
+    said = ask(ChangeAddress, "江苏省南京市", shopper=waiting.shopper)
+    assert said.name == "utter_address_rest" and said.values["missing"] == "街道和门牌号"
+    said = ask(ChangeAddress, "鼓楼区中山路1号5栋", shopper=waiting.shopper, answers=True)
+    assert said.name == "utter_address_confirm" and "江苏省南京市鼓楼区中山路1号5栋" in said.text
+
+
+@pytest.mark.parametrize("text, part", [("不对 是6栋", "中山路1号6栋"), ("电话13800009999", "13800009999"), ("收件人改成王芳", "王芳")])
+@pytest.mark.parametrize("confirmed", [None, False])
+def test_a_correction_before_the_yes_is_taken_and_asked_again(ask, stores, waiting, text, part, confirmed):
+    ask(ChangeAddress, "地址改成江苏省南京市鼓楼区中山路1号5栋", shopper=waiting.shopper)
+    said = ask(ChangeAddress, text, shopper=waiting.shopper, confirmed=confirmed, answers=True)
+    assert said.name == "utter_address_confirm" and part in said.text
+    assert again(stores, waiting).address == waiting.order.address
+    ask(ChangeAddress, "对", shopper=waiting.shopper, confirmed=True, answers=True)
+    order = again(stores, waiting)
+    assert part in (order.receiver, order.phone) or order.address.endswith(part)
+
+
+def test_wrong_without_saying_what_is_asked_for(ask, waiting):
+    ask(ChangeAddress, f"地址改成{NEW}", shopper=waiting.shopper)
+    said = ask(ChangeAddress, "不对", shopper=waiting.shopper, confirmed=False, answers=True)
+    assert said.name == "utter_address_what" and said.awaiting["data"]["address"] == NEW
+
+
+def test_a_broken_phone_is_named_and_the_rest_kept(ask, stores, waiting):
+    said = ask(ChangeAddress, "广州市天河区体育西路1号 李四 1380000", shopper=waiting.shopper)
+    assert said.name == "utter_address_phone" and said.values["phone"] == "1380000"
+    said = ask(ChangeAddress, "13800009999", shopper=waiting.shopper, answers=True)
+    assert said.name == "utter_address_confirm"
+    ask(ChangeAddress, "对", shopper=waiting.shopper, confirmed=True, answers=True)
+    order = again(stores, waiting)
+    assert (order.receiver, order.phone, order.address) == ("李四", "13800009999", "广州市天河区体育西路1号")
+
+
+@pytest.mark.parametrize("text", ["现在地址是啥", "我现在的地址是哪个", "看下我的收货地址", "电话留的多少"])
+def test_the_present_address_is_told_masked(ask, waiting, text):
+    said = ask(ChangeAddress, text, shopper=waiting.shopper)
+    order = waiting.order
+    assert said.name == "utter_address_present"
+    assert not any(secret in said.text for secret in (order.receiver, order.phone, order.address))
+
+
+def test_a_size_said_while_an_address_is_awaited_changes_the_size(ask, stores):
+    found = find(stores, lambda order: order.status == "unpaid" and len(order.lines) == 2)
+    ask(ChangeAddress, "改地址", shopper=found.shopper)
+    said = ask(ChangeAddress, "算了不改了 换成阔腿裤m", shopper=found.shopper, answers=True)
+    assert said.name == "utter_change_confirm" and said.values["new"] == "黑色 M"
+    assert ask(ChangeAddress, "对", shopper=found.shopper, confirmed=True, answers=True).name == "utter_change_done"
+    assert again(stores, found).lines[1].size == "M"
+
+
+def test_giving_up_while_an_address_is_awaited_drops_it(ask, waiting):
+    ask(ChangeAddress, "改地址", shopper=waiting.shopper)
+    assert ask(ChangeAddress, "算了", shopper=waiting.shopper, answers=True).name == "utter_change_dropped"
+
+
+@pytest.mark.parametrize("text", ["改颜色 黑色29", "换成黑色29", "颜色换黑 尺码29", "黑色的，29的"])
+def test_a_bare_number_beside_a_colour_is_the_size(ask, stores, text):
+    jeans = find(stores, lambda order: order.status == "paid" and order.lines[0].product == "P1010")
+    said = ask(ChangeOrder, text, shopper=jeans.shopper)
+    assert said.name == "utter_change_confirm" and said.values["new"] == "黑色 29"
+
+
+def test_a_size_there_is_not_is_said_so_and_never_dropped(ask, stores):
+    jeans = find(stores, lambda order: order.status == "paid" and order.lines[0].product == "P1010")
+    said = ask(ChangeOrder, "改成黑色55", shopper=jeans.shopper)
+    assert said.name == "utter_change_no_such" and said.values["new"] == "黑色 55"
+    said = ask(ChangeOrder, "那29呢", shopper=jeans.shopper, answers=True)
+    assert said.name == "utter_change_confirm" and said.values["new"] == "黑色 29"
+
+
+def test_another_size_instead_of_a_yes_keeps_the_colour(ask, stores):
+    jeans = find(stores, lambda order: order.status == "paid" and order.lines[0].product == "P1010")
+    ask(ChangeOrder, "改成黑色28", shopper=jeans.shopper)
+    said = ask(ChangeOrder, "还是30吧", shopper=jeans.shopper, answers=True)
+    assert said.name == "utter_change_confirm" and said.values["new"] == "黑色 30"
+
+
+def test_a_product_that_is_not_in_the_order_cannot_be_swapped_in(ask, waiting):
+    assert ask(ChangeOrder, "换成阔腿裤M", shopper=waiting.shopper).name == "utter_change_other_product"
+
+
+@pytest.mark.parametrize("text, name", [
+    ("取消会扣钱吗", "utter_cancel_fee"), ("取消要手续费不", "utter_cancel_fee"), ("不取消了", "utter_cancel_dropped"), ("别取消", "utter_cancel_dropped"),
+    ("要不要取消呢", "utter_cancel_confirm"),
+])  # fmt: skip
+def test_a_question_or_a_no_starts_no_cancellation(ask, stores, waiting, text, name):
+    assert ask(CancelOrder, text, shopper=waiting.shopper).name == name and again(stores, waiting).status == "paid"
+
+
+def test_an_order_that_can_still_be_changed_goes_before_the_one_in_view(ask, stores):
+    shopper = next(s.id for s in stores.demo_shoppers() if len(stores.orders.of(s.id)) == 4)
+    sent = next(order for order in stores.orders.of(shopper) if order.status == "shipped")
+    said = ask(ChangeAddress, "能改地址吗", shopper=shopper, order=sent.number)
+    assert said.name == "utter_which_order" and len(said.buttons) == 2

@@ -10,8 +10,10 @@ from actions.cards import Image, OrderCard
 from actions.change_order import ChangeOrder
 from actions.change_address import ChangeAddress
 from actions.changing import CancelOrder
-from actions.faults import Compensation, MissingItem, NotAsDescribed, QualityProblem, WrongItem
-from actions.logistics import ArrangeDelivery, ParcelNotReceived, ParcelStalled, RefuseParcel, TrackParcel
+from actions.compensation import Compensation
+from actions.faults import MissingItem, NotAsDescribed, QualityProblem, WrongItem
+from actions.arranging import ArrangeDelivery
+from actions.logistics import ParcelNotReceived, ParcelStalled, RefuseParcel, TrackParcel
 from actions.order import Invoice, OrderStatus, PlaceOrder
 from actions.return_cases import ChangeReturn, RefundProgress, ReturnAddress
 from actions.return_rules import ReturnPolicy

@@ -3,7 +3,8 @@
 import pytest
 
 from actions.cards import Image, OrderCard, ProductCard
-from actions.faults import Compensation, MissingItem, NotAsDescribed, QualityProblem, WrongItem
+from actions.compensation import Compensation
+from actions.faults import MissingItem, NotAsDescribed, QualityProblem, WrongItem
 
 from .finding import case_in, find, moving, overdue, paid, signed_days_ago, unpaid
 
@@ -156,3 +157,31 @@ def test_a_product_card_names_the_product_and_offers_what_is_asked_first(ask, co
     assert content.products["P1001"].name in said.text
     assert [b["means"]["intent"] for b in said.buttons] == ["ask_size", "ask_material", "ask_ship_time"]
     assert ask(ProductCard, "", product="P9999").name == "utter_product_unknown"
+
+
+def test_a_fault_already_applied_for_gets_its_progress_and_only_that_garment_is_named(ask, stores):
+    shopper, _ = find(stores, case_in("applied"))
+    said = ask(QualityProblem, "破洞那个咋样了", shopper=shopper)
+    assert said.names == ["utter_progress_applied", "utter_fault_case_photo"] and "圆领T" not in said.text
+    assert ask(QualityProblem, "T恤开线了", shopper=shopper).name == "utter_quality_problem"
+
+
+def test_a_complaint_is_about_the_only_order_recent_enough_for_one(ask, stores):
+    from datetime import timedelta
+
+    from sqlalchemy import insert
+
+    from bot.stores import writing
+    from bot.stores.tables import order_lines, orders
+
+    shopper, order = find(stores, signed_days_ago(3, ask.now))
+    long_ago = ask.now - timedelta(days=60)
+    row = dict(number="330000000000000199", shopper=shopper, status="signed", created_at=long_ago, signed_at=long_ago, freight=0, total=50)
+    row.update(receiver="小鹿", phone="13800001201", address="江苏省南京市玄武区珠江路88号")
+    line = dict(sku="P1001-白色-M", product="P1001", title="T恤", colour="白色", size="M", quantity=1, price=50)
+    with writing(stores.engine) as connection:
+        connection.execute(insert(orders).values(**row))
+        connection.execute(insert(order_lines).values(order_number=row["number"], line=1, **line))
+    assert ask(QualityProblem, "质量问题", shopper=shopper).values["order"] == order.number
+    ask.memory.clear()
+    assert ask(QualityProblem, "T恤有质量问题", shopper=shopper).values["order"] == row["number"]

@@ -2,8 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from actions.logistics import ArrangeDelivery, ParcelNotReceived, ParcelStalled, RefuseParcel, TrackParcel
+from actions.arranging import ArrangeDelivery
+from actions.logistics import ParcelNotReceived, ParcelStalled, RefuseParcel, TrackParcel
 from actions.tracking import expected
+from actions.urging import UrgeShipping
 
 from .finding import find, moving, overdue, paid, signed_days_ago
 
@@ -169,3 +171,25 @@ def test_refusing_depends_on_where_the_parcel_is(ask, stores):
 
 def test_looking_inside_first_has_its_own_answer(ask):
     assert ask(RefuseParcel, "能先验货再签收吗").name == "utter_refuse_open_box"
+
+
+def test_the_couriers_number_is_not_promised_where_there_is_none(ask, stores, content):
+    shopper, _ = find(stores, parcel_in("delivering"))
+    assert ask(ArrangeDelivery, "快递员电话多少", shopper=shopper).name == "utter_arrange_phone"
+    assert not [v for name, variants in content.replies.items() for v in variants if "上面快递员的电话" in v]
+
+
+def test_a_wish_to_be_called_is_no_question_for_a_number(ask, stores):
+    shopper, _ = find(stores, parcel_in("delivering"))
+    assert ask(ArrangeDelivery, "让快递员打电话给我再送", shopper=shopper).name == "utter_arrange_delivering"
+
+
+def test_a_parcel_said_to_move_again_fetches_nobody(ask, stores):
+    shopper, _ = find(stores, lambda order: moving(order) and "长沙" in order.parcels[0].last.place)
+    said = ask(ParcelStalled, "快递又动了", shopper=shopper)
+    assert said.name == "utter_slow_moved" and said.handed_over is None
+    assert ask(ParcelStalled, "又不动了", shopper=shopper).handed_over == "stalled"
+
+
+def test_who_has_no_order_and_is_in_a_hurry_hears_the_rule(ask):
+    assert ask(UrgeShipping, "急用").name == "utter_urge_general"

@@ -11,6 +11,8 @@ import pytest
 from actions.price import Coupon, Discount, Gift, Price
 from actions.price_protection import PriceProtection
 
+from .finding import find
+
 TEE, HOODIE, PRESALE = "P1001", "P1006", "P1015"
 
 
@@ -122,3 +124,27 @@ def test_unpaid_closed_and_no_orders_have_their_own_answers(ask):
 def test_another_shoppers_order_is_not_compared(ask):
     said = ask(PriceProtection, "330262285517743617 降价了", shopper="demo-24", means={"order": "330262285517743617"})
     assert said.name == "utter_order_not_found"
+
+
+@pytest.mark.parametrize("text, name", [("能用券吗", "utter_coupon_presale"), ("预售要付定金吗", "utter_presale_no_deposit")])
+def test_goods_on_order_follow_the_presale_policy(ask, text, name):
+    assert ask(Coupon, text, product="P1015").name == name
+
+
+def test_a_coupon_for_a_named_product_on_order_is_refused(ask):
+    assert ask(Coupon, "长款羽绒服 能用优惠券吗").name == "utter_coupon_presale"
+    assert ask(Coupon, "能用券吗", product="P1001").name == "utter_coupon"
+
+
+def test_coupons_for_goods_on_order_are_refused_in_general(ask):
+    assert ask(Coupon, "预售能用券不").name == "utter_coupon_presale_general"
+
+
+def test_the_order_in_view_on_order_decides_about_coupons_too(ask, stores):
+    shopper, order = find(stores, lambda o: o.status == "paid" and o.presale_date is not None)
+    assert ask(Coupon, "能用券吗", shopper=shopper, order=order.number).name == "utter_coupon_presale"
+
+
+@pytest.mark.parametrize("action", [Price, Discount])
+def test_a_deposit_is_answered_whatever_the_question_was_taken_for(ask, action):
+    assert ask(action, "要付定金吗", product="P1015").name == "utter_presale_no_deposit"

@@ -9,7 +9,8 @@ from actions.change_order import ChangeOrder
 from actions.change_address import ChangeAddress
 from actions.changing import CancelOrder
 from actions.aftersales import ExchangeGoods, RefundOnly, ReturnGoods
-from actions.logistics import ArrangeDelivery, ParcelNotReceived, ParcelStalled, RefuseParcel, TrackParcel
+from actions.arranging import ArrangeDelivery
+from actions.logistics import ParcelNotReceived, ParcelStalled, RefuseParcel, TrackParcel
 from actions.order import OrderStatus
 from actions.return_cases import ChangeReturn, RefundProgress, ReturnAddress
 from bot.stores import writing

@@ -160,3 +160,18 @@ def test_days_as_shoppers_say_them(said, meant):
 ])  # fmt: skip
 def test_the_province_of_a_place(text, province):
     assert province_in(text) == province
+
+
+@pytest.mark.parametrize("text, name", [("今天下午五点下单今天发吗", "utter_ship_time_after"), ("今天下午三点半拍今天发吗", "utter_ship_time_before")])
+def test_the_hour_that_was_said_decides_the_day_of_dispatch(ask, text, name):
+    assert ask(ShipTime, text).name == name
+
+
+def test_the_day_of_paying_is_not_the_day_wanted(ask):
+    assert ask(DeliveryTime, "今天拍几号到 哈尔滨", product="P1001").name == "utter_delivery_estimate"
+    assert ask(DeliveryTime, "今天拍几号到 哈尔滨", product="P1015").name == "utter_delivery_presale"
+
+
+def test_no_faster_carrier_is_sold_for_goods_on_order(ask):
+    said = ask(DeliveryTime, "周五能到上海吗", product="P1015")
+    assert said.name == "utter_delivery_presale_late" and "顺丰" not in said.text

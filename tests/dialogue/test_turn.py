@@ -44,6 +44,11 @@ def test_one_message_stays_as_it_is() -> None:
     assert joined([alone]) == alone
 
 
+def test_of_very_many_words_the_latest_are_read() -> None:
+    found = joined([said("字" * 2000, str(n)) for n in range(20)] + [said("会起球吗", "last")])
+    assert len(found.text) == 2000 and found.text.endswith("字，会起球吗")
+
+
 @pytest.mark.parametrize("text", ["/restart", "/ask_size{\"size\": \"L\"}", "  /session_start", "\n/back", "／restart"])
 def test_a_command_typed_by_a_shopper_is_no_command(text: str) -> None:
     shown = shown_to_rasa(text)
@@ -241,7 +246,7 @@ async def test_an_action_may_want_a_person_as_well(talk: Talk) -> None:
 
 @pytest.mark.parametrize("intent, words", [("ask_human", "utter_handover"), ("complain", "utter_complaint")])
 async def test_who_wants_a_person_gets_one_at_once_even_half_understood(talk: Talk, intent: str, words: str) -> None:
-    outcome = await talk("叫个能说话的来", intent, 0.4)
+    outcome = await talk("叫个能说话的来", intent, 0.46)
     assert texts(outcome) == [f"{words}_open_next"] and outcome.holder == "waiting"
     assert talk.agent.questions == [], "a handover needs no action"
 
@@ -341,6 +346,19 @@ async def test_a_message_answered_by_another_turn_is_not_answered_twice(talk: Ta
     assert len([r for r in talk.transcript.history(HELD) if r["author"] == "bot"]) == 1
 
 
+@pytest.mark.parametrize("first", ["a", "b"])
+async def test_of_messages_left_over_only_those_nobody_answered_meanwhile_are_answered(talk: Talk, first: str) -> None:
+    left = [said("会起球吗", "a"), said("多少钱", "b")]
+    for one, intent in zip(left, ("ask_pilling", "ask_price")):
+        talk.agent.hears[one.text] = heard(one.text, intent, 0.9)
+        talk.transcript.record("web", one)
+    await talk.dialogue.answer(HELD, [one for one in left if one.id == first])
+    outcome = await talk.dialogue.answer(HELD, left)
+    assert texts(outcome) == ["答ask_price"]
+    assert texts(talk.transcript.outcome(HELD, "a")) == ["答ask_pilling"]
+    assert talk.transcript.unanswered() == {} and len([r for r in talk.transcript.history(HELD) if r["author"] == "bot"]) == 2
+
+
 async def test_a_picture_alone_asks_rasa_without_reading_anything(talk: Talk) -> None:
     outcome = await talk("", kind="image", image_url="/chat/images/x.png")
     assert texts(outcome) == ["答image"] and talk.agent.read == []
@@ -351,3 +369,9 @@ async def test_a_picture_alone_asks_rasa_without_reading_anything(talk: Talk) ->
 async def test_a_clause_that_asks_for_a_person_is_heard_beside_anything(talk: Talk, text: str) -> None:
     outcome = await talk(text, "order_status", 0.96)
     assert outcome.replies[0].intent == "ask_human" and outcome.replies[0].reply.startswith("utter_handover")
+
+
+@pytest.mark.parametrize("text", ["不用转人工 我就问问", "先不转人工了"])
+async def test_who_wants_no_person_gets_none(talk: Talk, text: str) -> None:
+    outcome = await talk(text, "ask_human", 0.9)
+    assert outcome.holder == "bot" and not any((r.reply or "").startswith("utter_handover") for r in outcome.replies)

@@ -44,7 +44,9 @@ def insisting(shop: RunningShop, shopper: str, id: str, text: str) -> Sent:
 
 
 @pytest.mark.parametrize("how, seconds", [("EXCLUSIVE", AWAY), ("IMMEDIATE", 2)])
-def test_a_database_locked_by_somebody_else_loses_nothing(shop: RunningShop, records: Records, shopper: str, how: str, seconds: float) -> None:
+def test_a_database_locked_by_somebody_else_loses_nothing(
+    shop: RunningShop, records: Records, shopper: str, how: str, seconds: float
+) -> None:  # fmt: skip
     shop.say(f"{shopper}-0", "在吗", id="before")
     with ThreadPoolExecutor(12) as pool:
         with locked(shop, how):

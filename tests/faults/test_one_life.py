@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.faults.conftest import frozen, wait_for
+from tests.faults.receiver import Receiver
 from tests.faults.records import Records, assert_answered_once
 from tests.faults.together import at_once, post
 from tests.running import RunningShop
@@ -32,6 +33,7 @@ class Life:
     sent_again_later: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     fetched: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    posted: list[str] = field(default_factory=list)
     var: Path = Path()
     exit_status: int = -1
     stopped_in: float = 0.0
@@ -40,13 +42,16 @@ class Life:
 
 
 @pytest.fixture(scope="module")
-def life(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Life:
+def life(models: Path, receiver: Receiver, tmp_path_factory: pytest.TempPathFactory) -> Life:
     seen = Life(var=tmp_path_factory.mktemp("new") / "not" / "there" / "yet")
-    shop = RunningShop(tmp_path_factory.mktemp("life"), models, BOT_VAR=str(seen.var)).start()
+    shop = RunningShop(tmp_path_factory.mktemp("life"), models, BOT_VAR=str(seen.var), BRIDGE_CALLBACK_URL=receiver.url).start()
     records = Records(shop, f"sqlite:///{seen.var / 'shop.db'}")
     _die_in_the_middle(shop, records, seen)
     shop.start()
     _send_everything_again(shop, records, seen)
+    wait_for(lambda: not any(row["state"] == "due" for shopper in SHOPPERS for row in records.said(shopper)), 30)
+    seen.rows = {shopper: records.rows(shopper) for shopper in SHOPPERS}
+    seen.posted = [id for shopper in SHOPPERS for posted in receiver.to(shopper) for id in posted.reply_ids]
     _ctrl_c(shop, seen)
     records.close()
     return seen
@@ -74,7 +79,6 @@ def _send_everything_again(shop: RunningShop, records: Records, seen: Life) -> N
     wait_for(lambda: not records.pending(), 60)
     seen.sent_again_later = {key: post(shop, *key, text).json for key, text in WRITTEN.items()}
     seen.fetched = {shopper: shop.later(shopper)["replies"] for shopper in SHOPPERS}
-    seen.rows = {shopper: records.rows(shopper) for shopper in SHOPPERS}
 
 
 def _ctrl_c(shop: RunningShop, seen: Life) -> None:
@@ -128,6 +132,13 @@ def test_every_reply_is_fetched_once_and_belongs_to_one_message(life: Life) -> N
         again = [reply["id"] for (s, _), answer in life.sent_again_later.items() if s == shopper for reply in answer["replies"]]
         fetched = [reply["id"] for reply in life.fetched[shopper]]
         assert len(fetched) == len(set(fetched)) and sorted(again) == sorted(fetched)
+
+
+def test_what_nobody_waited_for_any_more_was_posted_once(life: Life) -> None:
+    delivered = [str(row["seq"]) for rows in life.rows.values() for row in rows if row["state"] == "delivered"]
+    assert life.posted and sorted(life.posted) == sorted(delivered)
+    returned = {reply["id"] for answer in life.acknowledged.values() for reply in answer["replies"]}
+    assert returned.isdisjoint(life.posted)
 
 
 def test_ctrl_c_ended_everything_cleanly(life: Life) -> None:

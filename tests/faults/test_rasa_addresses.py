@@ -7,10 +7,12 @@ import pytest
 from tests.running import RunningShop
 
 PATHS = [
-    "/webhooks/rest/webhook", "/webhooks/rest/", "/webhooks/socketio/", "/webhooks/callback/webhook", "/webhooks/bridge/", "/webhooks/bridge/webhook",
-    "/conversations/x/tracker", "/conversations/x/tracker/events", "/conversations/x/messages", "/conversations/x/execute", "/conversations/x/predict",
-    "/conversations/x/trigger_intent", "/conversations/x/story", "/model", "/model/parse", "/model/train", "/model/test/stories", "/model/test/intents",
-    "/model/predict", "/status", "/version", "/domain", "/docs", "/webhook", "/actions",
+    "/webhooks/rest/webhook", "/webhooks/rest/", "/webhooks/socketio/", "/webhooks/callback/webhook",
+    "/webhooks/bridge/", "/webhooks/bridge/webhook", "/conversations/x/tracker", "/conversations/x/tracker/events",
+    "/conversations/x/messages", "/conversations/x/execute", "/conversations/x/predict",
+    "/conversations/x/trigger_intent", "/conversations/x/story", "/model", "/model/parse", "/model/train",
+    "/model/test/stories", "/model/test/intents", "/model/predict", "/status", "/version", "/domain", "/docs",
+    "/webhook", "/actions",
 ]  # fmt: skip
 
 

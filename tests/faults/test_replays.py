@@ -36,7 +36,7 @@ def test_copies_that_come_together_get_one_answer(shop: RunningShop, records: Re
     assert len(records.said(shopper)) == len(answers[0]["replies"])
 
 
-def test_a_copy_that_comes_while_the_first_is_being_answered_waits_for_that_answer(shop: RunningShop, records: Records, shopper: str) -> None:
+def test_a_copy_that_comes_during_the_answer_waits_for_that_answer(shop: RunningShop, records: Records, shopper: str) -> None:
     with ThreadPoolExecutor(2) as pool:
         with frozen(shop):
             first, second = (pool.submit(begin, shop, shopper, wait) for wait in (0, 1))

@@ -59,3 +59,8 @@ def test_two_people_in_one_message_stay_two(found: Found) -> None:
 ])
 def test_numbers_that_measure_nobody(found: Found, text: str) -> None:
     assert found(text, *BODY) == []
+
+
+@pytest.mark.parametrize("text, weight", [("怀孕前100斤现在125 身高163", 62.5), ("现在125斤，怀孕前100斤", 62.5), ("以前120斤现在110斤", 55), ("怀孕前100斤", 50)])
+def test_the_weight_of_today_wins_over_a_former_one(found, text, weight):
+    assert found(text, "weight")[0] == ("weight", weight) and len(found(text, "weight")) == 1

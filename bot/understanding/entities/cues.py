@@ -40,7 +40,7 @@ def by_cue(reading: Reading, found: list[Amount]) -> None:
         if isinstance(item, Amount):
             item.name = _take(item, pending)
         elif not _names_before(reading, items, index):
-            pending += item.value.split()
+            pending += [name for name in item.value.split() if name not in pending]
 
 
 def _continues(reading: Reading, before: Item, item: Item) -> bool:
