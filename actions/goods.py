@@ -21,10 +21,19 @@ _VERSUS = re.compile(r"[和跟与][^，,。]*(?:哪|比|区别|差|不同|一样
 _BAG, _BAG_KIND = re.compile(r"(?:(?<=^)|(?<=[\s、，,和跟+]))包(?=$|[\s、，,和跟+吗呢])"), "包"
 
 
+BUYING = ("ask_size", "ask_measurements", "ask_fit", "ask_price", "ask_stock", "ask_colour")
+
+
 def pick_product(question: Question, answer: Answer, **data: Any) -> Optional[Product]:
     """The product, remembered; or None after `answer` was told to ask which. `data` comes back with the choice."""
     options = named_products(question)
     product = _only(question, options) or (None if len(options) > 1 else product_in_view(question))
+    if product is None and not options:
+        options = likely(question)
+        # A choice of one is no question; the answer names the product, so a wrong guess shows. Who is about to buy is
+        # asked all the same: what they bought before need not be what they look at now.
+        sure = has_clue(question) or question.intent not in BUYING
+        product = options[0] if len(options) == 1 and sure else None
     if product is None:
         ask_which(question, answer, options, **data)
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, Mapping, Optional
 
 from rasa.core.agent import Agent
@@ -18,9 +19,10 @@ from bot.dialogue.understood import Understood
 from bot.handoff import AlreadyAnswered, Incoming, Outcome, Spoken, Transcript
 from bot.replies import Wording
 from bot.shop import Shop
-from bot.stores import Stores
+from bot.stores import UNAVAILABLE, Stores
 from bot.understanding.calibration import least_confidence
 
+log = logging.getLogger(__name__)
 ASKS_FOR_PERSON = {"ask_human": "asked", "complain": "complaint"}
 SURE_OF_PERSON = 0.45  # fetching a person too often costs less than arguing with somebody who wants one
 
@@ -47,7 +49,7 @@ class Dialogue:
         else:
             if conversation.holder == "waiting":
                 self._people.nobody_there(draft)
-            await self._speak(draft)
+            await self._speak_or_fetch(draft)
         try:
             outcome = await self._storage.run(self._transcript.commit, conversation, messages, draft.result(), owed=owed)
         except AlreadyAnswered:
@@ -66,6 +68,19 @@ class Dialogue:
         if order and message.image_url:
             await self._storage.run(
                 self._stores.aftersales.attach_photo, message.shopper, order, message.image_url, request_id=message.id)
+
+    async def _speak_or_fetch(self, draft: Draft) -> None:
+        """A mistake of ours keeps nobody waiting for ever: it is admitted, and a person takes over."""
+        said, memory = len(draft.replies), dict(draft.memory)
+        try:
+            await self._speak(draft)
+        except UNAVAILABLE:  # here waiting helps: the message stays recorded and is answered when the database is back
+            raise
+        except Exception:
+            log.exception("no answer to message %s of %s; a person is fetched", draft.message.id, draft.conversation.id)
+            del draft.replies[said:]
+            draft.memory, draft.handover = memory, None
+            await self._people.fetch(draft, "failure", Understood("out_of_scope", 0.0, draft.message.text, False))
 
     async def _speak(self, draft: Draft) -> None:
         parse = await self.agent.parse_message(shown_to_rasa(draft.message.text)) if draft.message.text.strip() else {}

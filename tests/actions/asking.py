@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Iterable, Optional, Type
 
+import yaml
 from sqlalchemy import update
 
 from actions.answer import Answer, Reply
@@ -19,6 +21,13 @@ from bot.stores.tables import stock
 from bot.understanding.entities import Extractor, bare_measures
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
+
+# The intent whose rule reaches each action, from the stories themselves.
+INTENTS = {
+    rule["steps"][1]["action"]: rule["steps"][0]["intent"]
+    for path in (Path(__file__).parents[2] / "data" / "stories").glob("*.yml")
+    for rule in yaml.safe_load(path.read_text("utf8"))["rules"]
+}
 
 
 @dataclass
@@ -109,7 +118,7 @@ class Asking:
         entities.update({("order_number" if name == "order" else name): value for name, value in chosen.items()})
         measures = {**(self.memory.get("measures") or {}), **{m: entities[m] for m in MEASURES if m in entities}}
         question = Question(
-            intent=action.action.removeprefix("action_"), text=text, shopper=shopper, message_id=f"m-{self.count}", stores=self.stores,
+            intent=INTENTS.get(action.action, action.action.removeprefix("action_")), text=text, shopper=shopper, message_id=f"m-{self.count}", stores=self.stores,
             content=self.content, now=self.now, entities=entities, said=said, measures=measures, awaiting=awaiting if answers else {},
             confirmed=confirmed, product_id=entities.get("product") or product or self.memory.get("product"),
             sku_id=sku or self.memory.get("sku"), order_number=entities.get("order_number") or order or self.memory.get("order"), **more)

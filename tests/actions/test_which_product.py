@@ -18,7 +18,7 @@ def offered(said):
 
 @pytest.mark.parametrize("text, products", [
     ("脚长24.5穿多大", {"P1035", "P1036", "P1037"}), ("8岁穿多大", {"P1032", "P1033", "P1034"}), ("3岁宝宝95cm", {"P1032", "P1033"}),
-    ("下胸围78", {"P1029"}), ("那个白色t恤多大", {"P1001", "P1002", "P1003"}), ("羽绒服穿多大", {DOWN, LONG_DOWN}),
+    ("那个白色t恤多大", {"P1001", "P1002", "P1003"}), ("羽绒服穿多大", {DOWN, LONG_DOWN}),
 ])  # fmt: skip
 def test_the_buttons_are_what_the_words_leave(ask, text, products):
     assert set(offered(ask(Size, text))) == products
@@ -30,7 +30,7 @@ def test_without_any_clue_the_buttons_are_different_kinds_of_the_season(ask, con
 
 
 def test_somebody_with_orders_is_offered_nothing_they_never_bought(ask):
-    assert offered(ask(facts.Pilling, "会起球吗", shopper="demo-13")) == ["P1019"]
+    assert offered(ask(Size, "穿多大", shopper="demo-13")) == ["P1019"]
 
 
 @pytest.mark.parametrize("text, product", [

@@ -25,8 +25,9 @@ def body(**fields: Any) -> bytes:
 
 
 BROKEN = {
-    "nothing": b"", "half an object": b'{"id": "m-1"', "two objects": body() + body(), "a list": b"[]", "a list of messages": b"[" + body() + b"]",
-    "a string": b'"hello"', "null": b"null", "a number": b"1", "a huge number": b'{"id": ' + b"9" * 30_000 + b"}", "very deep": b"[" * 30_000,
+    "nothing": b"", "half an object": b'{"id": "m-1"', "two objects": body() + body(), "a list": b"[]",
+    "a list of messages": b"[" + body() + b"]", "very deep": b"[" * 30_000,
+    "a string": b'"hello"', "null": b"null", "a number": b"1", "a huge number": b'{"id": ' + b"9" * 30_000 + b"}",
     "not UTF-8": b'{"id": "m-1", "shopper": "sloppy", "text": "\xff\xfe"}', "in GBK": '{"id": "m-1", "text": "在吗"}'.encode("gbk"),
     "XML": b"<xml><Content>hi</Content></xml>",
 }  # fmt: skip
@@ -40,7 +41,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "half an emoji in the text": {"text": "在吗\ud83d"}, "the other half": {"text": "\ude00在吗"},
     "an unknown kind": {"kind": "video"}, "a list as kind": {"kind": ["text"]}, "a number as kind": {"kind": 1},
     "a goods card without goods": {"kind": "product"}, "a list as product": {"product": ["P1001"]},
-    "an order card without order": {"kind": "order"}, "a 300-character order": {"order": "3" * 300}, "half an emoji as order": {"order": "\ud83d"},
+    "an order card without order": {"kind": "order"}, "a 300-character order": {"order": "3" * 300},
+    "half an emoji as order": {"order": "\ud83d"},
     "a picture without address": {"kind": "image"}, "a script as picture": {"kind": "image", "image_url": "javascript:alert(1)"},
     "a very long address": {"kind": "image", "image_url": "https://a/" + "a" * 3000},
     "a NUL in the address": {"kind": "image", "image_url": "https://a/\0"},
