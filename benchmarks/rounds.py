@@ -10,7 +10,7 @@ from typing import Any, Mapping
 from benchmarks.side import Side
 from benchmarks.talk import Said, long, mixed, slices
 
-SLICES = 4  # of the 300 messages: ours, stock, ours, stock, …
+SLICES = 12  # of the 300 messages: ours, stock, ours, stock, …
 EARLY, LATE = slice(4, 15), slice(294, 305)  # messages 5-15 and 295-305
 SETTLE = 0.05  # seconds for work that goes on after an answer
 

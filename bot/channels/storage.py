@@ -15,8 +15,9 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
 class Storage:
     """Runs synchronous store calls in threads. `gone` is what it raises when patience ends.
 
-    There are enough threads that those waiting for SQLite's one writer keep no reader waiting. Each transaction either happened or did not (a broken connection rolls back), so trying again is safe for work
-    that is idempotent by its keys, which all of the transcript's is."""
+    There are enough threads that those waiting for SQLite's one writer keep no reader waiting. Each transaction either
+    happened or did not (a broken connection rolls back), so trying again is safe for work that is idempotent by its keys,
+    which all of the transcript's is."""
 
     gone = UNAVAILABLE
 

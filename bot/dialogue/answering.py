@@ -31,6 +31,13 @@ def wants_no_person(text: str) -> bool:
     return bool(_NO_PERSON.search(text))
 
 
+def without_declining(text: str) -> str:
+    """What is left of a message when the clauses that want no person are taken out; the whole when nothing is."""
+    clauses = re.split(r"([\s，。！？,.!?；;]+)", text)
+    kept = "".join(c for c in clauses if not _NO_PERSON.search(c)).strip(" ，。！？,.!?；;")
+    return kept or text
+
+
 def wants_person(text: str) -> bool:
     """A clause that is nothing but 人工 or 转人工客服, whatever stands beside it (an order number, say)."""
     return any(_PERSON.match(clause) for clause in re.split(r"[\s，。！？,.!?:：;；]+", text))

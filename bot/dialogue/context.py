@@ -16,7 +16,7 @@ from bot.understanding.entities import bare_measures, bare_size
 
 YES_NO = {"affirm": True, "deny": False}
 SURE_OF_YES, SURE_OF_NO = 0.9, 0.35  # taking a weak no for a no costs a question, taking a weak yes for a yes an order
-WITH_EVIDENCE = 0.6  # 羽绒服多少钱: a value that this very question is about stands beside the classifier's word
+WITH_EVIDENCE = 0.6  # 羽绒服多少钱: a value this very question is about, or the matter under way, stands beside the classifier's word
 ELSEWHERE = 0.6  # from here on words without an address in them are a question of their own
 SMALL_TALK = {"greet", "goodbye", "thank", "affirm", "deny", "ask_bot", "out_of_scope"}
 FREE_TEXT = {"address", "reason"}
@@ -28,6 +28,8 @@ FULFILS = {
 _PARTICLES = re.compile(r"[\s，。？！,.?!~]|那么|那|这个|这款|这件|这双|这条|呢|的|吗|嘛|啊|呀|哦|是|码|号|如果|斤|cm|kg")
 _CHOOSING = re.compile(r"[\s，。？！,.?!~]|那个|那款|那件|那单|那条|那双|这个|这款|这件|这单|我要|选|就|的|呢|吧")
 _ADDRESS = re.compile(r"[省市区县镇乡村路街道巷弄号栋幢座室苑里院楼]|单元|小区|大厦|广场")
+_IS_THERE = re.compile(r"有没有|还有|[有没]")
+_BARE_HEIGHT = re.compile(r"(?<![\d.])(?:[89]\d|1\d\d|20\d)(?![\d.]|[码号斤件元块岁%]|公斤|kg)")
 _ORDINAL = re.compile(r"^第?([一二三四五1-5])个?[吧的]?$")
 _POSITION = {c: i for i, c in enumerate("一二三四五")} | {str(i + 1): i for i in range(5)}
 
@@ -40,20 +42,20 @@ def resolve(parse: Mapping[str, Any], memory: Mapping[str, Any], message: Incomi
     button = pressed(message.text, memory)
     if button is not None:
         return [_from_button(button, memory, message.text)]
-    own = [_classified(q, threshold) for q in parse.get("questions") or [parse]]
+    own = [_classified(q, threshold, memory.get("asked")) for q in parse.get("questions") or [parse]]
     for reading in (_named_button, _answers_us, _follows_up, _names_a_thing):
         found = reading(own, memory, message, said)
         if found is not None:
             return [found]
-    return own
+    return [_with_height(_with_size(question, message.text)) for question in own]
 
 
-def _classified(question: Mapping[str, Any], threshold: float) -> Understood:
+def _classified(question: Mapping[str, Any], threshold: float, asked: Optional[str]) -> Understood:
     intent = question["intent"]
     said = list(question.get("entities") or [])
     if intent["name"] == "cancel_order" and calls_off(question["text"]):
         return Understood("deny", intent["confidence"], question["text"], True, first_values(said), said)
-    evidence = any(intent["name"] in _concerned(entity["entity"]) for entity in said)
+    evidence = any(intent["name"] in _concerned(entity["entity"]) for entity in said) or _same_matter(intent["name"], asked)
     sure = intent["confidence"] >= (min(threshold, WITH_EVIDENCE) if evidence else threshold)
     return Understood(intent["name"], intent["confidence"], question["text"], sure, first_values(said), said,
                       list(question.get("intent_ranking") or []))
@@ -85,6 +87,12 @@ ORDER_TALK = frozenset({
 })
 
 
+MATTERS = (
+    frozenset({"return_goods", "refund_only", "exchange_goods", "ask_return_address", "ask_return_freight", "refund_progress", "change_return"}),
+    frozenset({"track_parcel", "parcel_stalled", "parcel_not_received", "arrange_delivery", "ask_delivery_time"}),
+    frozenset({"quality_problem", "wrong_item", "missing_item", "not_as_described", "ask_compensation", "refund_progress"}),
+    frozenset({"change_order", "change_address", "cancel_order", "order_status"}),
+)
 PLACE_TALK = frozenset({"ask_freight", "ask_delivery_area", "ask_delivery_time"})
 
 
@@ -176,14 +184,40 @@ def _named_button(own: list[Understood], memory: Mapping[str, Any], message: Inc
 
 
 def _names_a_thing(own: list[Understood], memory: Mapping[str, Any], message: Incoming, said: list[dict]) -> Optional[Understood]:
-    """A bare order number or product name opens it, as its card would; a bare kind of goods asks to be shown some."""
+    """A bare order number or product name opens it, as its card would; a bare kind of goods asks to be shown some.
+    有没有M with a product in view asks for its stock."""
+    entities = first_values(said)
+    if memory.get("product") and {"size", "colour"} & set(entities) and _rest(_IS_THERE.sub(_blank, message.text), said) == 0:
+        return Understood("ask_stock", 1.0, message.text, True, entities, said)
     if len(own) > 1 or _rest(message.text, said) > 0:
         return None
-    entities = first_values(said)
     for name, intent in (("order_number", "order_card"), ("tracking_number", "track_parcel"), ("product", "product_card"), ("category", "recommend")):
         if name in entities:
             return Understood(intent, 1.0, message.text, True, entities, said)
     return None
+
+
+def _blank(found: re.Match) -> str:
+    return " " * len(found.group())
+
+
+def _with_size(question: Understood, text: str) -> Understood:
+    """复古蓝26的有货吗: a bare number right behind a colour is a size."""
+    colour = next((e for e in question.said if e["entity"] == "colour"), None)
+    number = re.match(r"\s*(\d{2,3})(?!\d|[.件个元块%])", text[colour["end"]:]) if colour else None
+    if number and "size" not in question.entities:
+        question.entities["size"] = number.group(1)
+        question.said.append({"entity": "size", "value": number.group(1), "start": colour["end"] + number.start(1),
+                              "end": colour["end"] + number.end(1), "text": number.group(1)})
+    return question
+
+
+def _with_height(question: Understood) -> Understood:
+    """我165穿多大: asked for a size, a lone number in the range of heights is one."""
+    numbers = _BARE_HEIGHT.findall(question.text)
+    if question.intent == "ask_size" and question.sure and not question.measures and "size" not in question.entities and len(numbers) == 1:
+        question.entities["height"] = float(numbers[0])
+    return question
 
 
 def _bare(text: str, missing: list[str], entities: Mapping[str, Any], memory: Mapping[str, Any]) -> dict[str, float]:
@@ -203,6 +237,11 @@ def _follows_up(own: list[Understood], memory: Mapping[str, Any], message: Incom
     if any(asked in _concerned(name) for name in entities) or (pointed and not entities):
         return Understood(asked, 1.0, message.text, True, entities, said)
     return None
+
+
+def _same_matter(intent: str, asked: Optional[str]) -> bool:
+    """什么时候退钱 right after a refund's progress: what was talked about just now speaks for the likelier reading."""
+    return any({intent, asked} <= matter for matter in MATTERS)
 
 
 def _concerned(entity: str) -> frozenset[str]:

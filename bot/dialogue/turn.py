@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any, Mapping, Optional
 
 from rasa.core.agent import Agent
 
 from bot.channels.storage import Storage
-from bot.dialogue.answering import wants_no_person, wants_person
-from bot.dialogue.asking_back import AskingBack
+from bot.dialogue.answering import wants_no_person, wants_person, without_declining
+from bot.dialogue.asking_back import LIKELY, AskingBack
 from bot.dialogue.context import SMALL_TALK, pressed, resolve
 from bot.dialogue.draft import Draft
 from bot.dialogue.people import People
@@ -24,6 +25,7 @@ from bot.understanding.calibration import least_confidence
 
 log = logging.getLogger(__name__)
 ASKS_FOR_PERSON = {"ask_human": "asked", "complain": "complaint"}
+ABOUT_A_CASE = ("refund_progress", "change_return")
 SURE_OF_PERSON = 0.45  # fetching a person too often costs less than arguing with somebody who wants one
 
 
@@ -83,14 +85,22 @@ class Dialogue:
             await self._people.fetch(draft, "failure", Understood("out_of_scope", 0.0, draft.message.text, False))
 
     async def _speak(self, draft: Draft) -> None:
+        declined = wants_no_person(draft.message.text)
+        if declined:
+            draft.message = replace(draft.message, text=without_declining(draft.message.text))
         parse = await self.agent.parse_message(shown_to_rasa(draft.message.text)) if draft.message.text.strip() else {}
         threshold = least_confidence(parse.get("error_budget") or {}, self._shop.content.settings.wrong_answers_per_hundred)
         questions = resolve(parse, draft.memory, draft.message, threshold)
-        wanted = _wants_person(parse, questions, draft)
+        wanted = None if declined else _wants_person(parse, questions, draft)
         if wanted is not None:
             await self._people.fetch(draft, ASKS_FOR_PERSON[wanted.intent], wanted)
             return
+        # Left over here, these were declined ("不用转人工，我就问问…"); what else was asked counts.
+        questions = [q for q in questions if q.intent not in ASKS_FOR_PERSON] or [_declined(questions[0])]
         known = [q for q in questions if q.sure]
+        if not known:
+            recorded = await self._by_record(draft, questions[0])
+            known = [recorded] if recorded else []
         if not known:
             await self._asking_back.answer(draft, questions[0])
             return
@@ -98,6 +108,16 @@ class Dialogue:
             open_before = (None, None) if question is known[0] else (draft.memory.get("awaiting"), draft.memory.get("offered"))
             await self._ask_rasa(draft, question)
             _still_open(draft.memory, *open_before)
+
+    async def _by_record(self, draft: Draft, question: Understood) -> Optional[Understood]:
+        """为什么不给我退: unclear by its words, clear to somebody who sees that this shopper has a case under way or refused."""
+        about = [r["name"] for r in question.ranking[:3] if r["name"] in ABOUT_A_CASE and r["confidence"] >= LIKELY]
+        if not about:
+            return None
+        cases = await self._storage.run(self._stores.aftersales.of, draft.message.shopper)
+        if not any(case.open or case.status == "rejected" for case in cases):
+            return None
+        return replace(question, intent=about[0], sure=True)
 
     async def _ask_rasa(self, draft: Draft, question: Understood) -> None:
         """Rasa's policies choose the action for this question; its replies and memory join the draft."""
@@ -131,8 +151,6 @@ class Dialogue:
 
 def _wants_person(parse: Mapping[str, Any], questions: list[Understood], draft: Draft) -> Optional[Understood]:
     """Who asks for a person is heard even where an address or a size was expected, unless they pressed a button of ours."""
-    if parse and wants_no_person(parse["text"]):
-        return None
     if parse and pressed(draft.message.text, draft.memory) is None:
         if wants_person(parse["text"]):
             return Understood("ask_human", 1.0, parse["text"], True)
@@ -140,6 +158,10 @@ def _wants_person(parse: Mapping[str, Any], questions: list[Understood], draft: 
         if intent["name"] == "ask_human" and intent["confidence"] >= SURE_OF_PERSON:
             return Understood("ask_human", intent["confidence"], parse["text"], True)
     return next((q for q in questions if q.intent in ASKS_FOR_PERSON and q.confidence >= SURE_OF_PERSON), None)
+
+
+def _declined(question: Understood) -> Understood:
+    return Understood("deny", question.confidence, question.text, question.sure)
 
 
 def _still_open(memory: dict[str, Any], awaiting: Optional[dict], offered: Optional[list]) -> None:

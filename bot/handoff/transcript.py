@@ -196,8 +196,8 @@ class Transcript:
         waiting = update(messages).where(messages.c.conversation == conversation, messages.c.state == PENDING)
         first = db.execute(waiting.where(messages.c.external_id == last).values(state=DONE)).rowcount
         others = {m.id for m in answered} - {last}
-        merged = db.execute(waiting.where(messages.c.external_id.in_(others)).values(state=DONE, merged_into=last)).rowcount if others else 0
-        return first + merged == 1 + len(others)
+        merge = waiting.where(messages.c.external_id.in_(others)).values(state=DONE, merged_into=last)
+        return first + (db.execute(merge).rowcount if others else 0) == 1 + len(others)
 
     def _say(self, db: Connection, conversation: str, spoken: Iterable[Spoken], state: str) -> None:
         if conversation.partition(":")[0] not in self._callbacks:
