@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import subprocess
@@ -14,18 +13,16 @@ from typing import Any, Mapping
 from benchmarks.ours import environment
 from benchmarks.stock_project import ROOT
 from benchmarks.stock_side import SERVING
+from bot.learning.evaluation import read_own, read_tsv
 
 SCRIPT = Path(__file__).resolve().parent / "understand.py"
 Row = tuple[str, frozenset[str]]
 
 
 def labelled(file: Path) -> list[Row]:
-    """Texts and their right intents (`a|b`: either). With a column `clarity` only the rows that are "clear"."""
-    with open(file, encoding="utf8", newline="") as opened:
-        rows = list(csv.DictReader(opened, delimiter="\t", quoting=csv.QUOTE_NONE))
-    if not rows or not {"text", "labels"} <= set(rows[0]):
-        raise ValueError(f"{file} needs the columns text and labels, tab-separated, and at least one row")
-    return [(r["text"], frozenset(r["labels"].split("|"))) for r in rows if r["text"] and (r.get("clarity", "clear") == "clear")]
+    """Texts and their right intents: a TSV (read as `python -m bot evaluate` reads it) or the folder of our own held-out sets."""
+    found = read_own(file) if file.is_dir() else read_tsv(file)
+    return [(one.text, frozenset(one.labels)) for one in found]
 
 
 def read(python: Path, model: Path, texts: list[str], *, ours: bool) -> tuple[list[str], float]:

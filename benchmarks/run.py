@@ -24,7 +24,7 @@ from bot.learning.models import serving_model  # noqa: E402
 WORK = ROOT / "var" / "benchmark"
 RESULTS = ROOT / "benchmarks" / "results.json"
 PAGE = ROOT / "docs" / "benchmarks.md"
-HELD_OUT = ROOT / "tests" / "nlu" / "heldout.tsv"
+HELD_OUT = ROOT / "tests" / "nlu"
 
 
 def main(given: Optional[list[str]] = None) -> None:

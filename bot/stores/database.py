@@ -17,7 +17,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 #: What a database that is locked, gone or starting raises; worth trying again.
 UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
 
-_PATIENCE = 15  # seconds to wait for another process's write on SQLite
+_PATIENCE = 6  # seconds to wait for another process's write on SQLite; less than an action call lasts, or it would write after its caller gave up
 
 # Named constraints, because a later migration can only change what has a name.
 metadata = MetaData(

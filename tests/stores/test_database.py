@@ -25,7 +25,7 @@ def test_an_sqlite_file_is_set_up_for_many_readers_and_one_patient_writer(tmp_pa
     with connect(f"sqlite:///{tmp_path / 'made' / 'on the way.db'}").connect() as connection:
         names = ("journal_mode", "busy_timeout", "foreign_keys", "synchronous")
         settings = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in names}
-    assert settings == {"journal_mode": "wal", "busy_timeout": 15000, "foreign_keys": 1, "synchronous": 1}
+    assert settings == {"journal_mode": "wal", "busy_timeout": 6000, "foreign_keys": 1, "synchronous": 1}
 
 
 def test_another_kind_of_database_is_refused_in_words() -> None:
