@@ -12,24 +12,22 @@ from typing import Any, Mapping
 
 from benchmarks.ours import environment
 from benchmarks.stock_project import ROOT
-from benchmarks.stock_side import SERVING
-from bot.learning.evaluation import read_own, read_tsv
+from benchmarks.stock_training import SILENT
+from bot.learning.evaluation import Labelled, read_own, read_tsv
 
 SCRIPT = Path(__file__).resolve().parent / "understand.py"
-Row = tuple[str, frozenset[str]]
 
 
-def labelled(file: Path) -> list[Row]:
-    """Texts and their right intents: a TSV (read as `python -m bot evaluate` reads it) or the folder of our own held-out sets."""
-    found = read_own(file) if file.is_dir() else read_tsv(file)
-    return [(one.text, frozenset(one.labels)) for one in found]
+def labelled(file: Path) -> list[Labelled]:
+    """The messages of a TSV as `python -m bot evaluate` reads it, or of the project's own held-out folder."""
+    return read_own(file) if file.is_dir() else read_tsv(file)
 
 
 def read(python: Path, model: Path, texts: list[str], *, ours: bool) -> tuple[list[str], float]:
     """The intent of each text, and CPU milliseconds a text, in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "intents.json"
-        env = environment(Path(folder), model.parent) if ours else {**os.environ, **SERVING}
+        env = environment(Path(folder), model.parent) if ours else {**os.environ, **SILENT}
         command = [str(python), str(SCRIPT), str(model), str(out)] + (["--ours"] if ours else [])
         subprocess.run(command, input=json.dumps(texts).encode(), cwd=ROOT if ours else folder, env=env, check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -42,11 +40,11 @@ def compare(files: list[Path], models: Mapping[str, Path], stock_python: Path) -
     found = []
     for file in files:
         rows = labelled(file)
-        entry: dict[str, Any] = {"file": file.name, "rows": len(rows)}
-        for name, model in models.items():
-            python = stock_python if name == "stock" else Path(sys.executable)
-            intents, spent = read(python, model, [text for text, _ in rows], ours=name != "stock")
-            right = sum(intent in labels for intent, (_, labels) in zip(intents, rows))
-            entry[name] = {"accuracy": right / len(rows), "parse_ms": spent}
+        entry: dict[str, Any] = {"file": f"{file.parent.name}/{file.name}" if file.is_dir() else file.name, "rows": len(rows)}
+        for side, model in models.items():
+            python = stock_python if side == "stock" else Path(sys.executable)
+            intents, spent = read(python, model, [row.text for row in rows], ours=side != "stock")
+            right = sum(intent in row.labels for intent, row in zip(intents, rows))
+            entry[side] = {"accuracy": right / len(rows), "parse_ms": spent}
         found.append(entry)
     return found

@@ -88,8 +88,8 @@ def _compared(models: Path, stock_model: Optional[Path], known: dict[str, Any], 
         return {"ours": serving_model(models)}
     if known["share"] < 1:
         say("training ours on the same share")
-        models, training["ours_share"] = ours.train(WORK / "share", known["share"])
-        return {"ours": models / "share.tar.gz", "stock": stock_model}
+        some, training["ours_share"] = ours.train(WORK / "share", known["share"])
+        return {"ours": some / "share.tar.gz", "stock": stock_model, "ours_whole": serving_model(models)}
     return {"ours": serving_model(models), "stock": stock_model}
 
 

@@ -13,11 +13,8 @@ import yaml
 from benchmarks.processes import free_port
 from benchmarks.side import Side
 from benchmarks.stock_project import ROOT
-from benchmarks.stock_training import QUIET
+from benchmarks.stock_training import SILENT
 from benchmarks.talk import Said
-
-#: One thread when serving: a message has no work for two, and waiting threads would count as CPU.
-SERVING = {**QUIET, "TF_INTRA_OP_PARALLELISM_THREADS": "1"}
 
 
 class Stock(Side):
@@ -36,7 +33,7 @@ class Stock(Side):
         self.run("actions", [sys.executable, "-m", "rasa_sdk", "--actions", "benchmarks.stock.actions", "--port", str(actions)], ROOT,
                  {**os.environ, "DATABASE_URL": self._database})
         self.run("stock", [str(self._python), "-m", "rasa", "run", "--model", str(self._model), "--port", str(self.port),
-                           "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"], self.folder, {**os.environ, **SERVING})
+                           "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"], self.folder, {**os.environ, **SILENT})
 
     def find(self) -> None:
         self.actions, self.server = (process.pid for process in self._roots)
