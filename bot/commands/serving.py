@@ -19,6 +19,7 @@ from bot.learning.training import progress
 from bot.settings import ROOT, Settings, SettingsError
 
 STOP_SECONDS = 15
+DEATHS, DEATHS_WITHIN = 4, 60.0  # so often in so many seconds an action server may die and be started again
 PARTS = {"动作服务": "bot.action_server", "主服务": "bot.server"}
 
 
@@ -83,8 +84,9 @@ def _run_pair(settings: Settings) -> int:
             up = _wait_until_ready(settings, pair, stopping)
         if up:
             _print_addresses(settings)
+        deaths: list[float] = []
         while not stopping and up:
-            up = _all_alive(pair)
+            up = _all_alive(pair, deaths)
             time.sleep(0.3)
     finally:
         _stop(pair)
@@ -105,8 +107,9 @@ def _die_with_parent() -> None:
 
 def _wait_until_ready(settings: Settings, pair: dict[str, subprocess.Popen], stopping: list[int]) -> bool:
     url = f"http://127.0.0.1:{settings.port}/ready"
+    deaths: list[float] = []
     while not stopping:
-        if not _all_alive(pair):
+        if not _all_alive(pair, deaths):
             return False
         if _status(url) == 200:
             return True
@@ -123,13 +126,18 @@ def _status(url: str) -> Optional[int]:
         return None
 
 
-def _all_alive(pair: dict[str, subprocess.Popen]) -> bool:
-    """The server must live; a dead action server is started again, for the bot can do without it meanwhile."""
+def _all_alive(pair: dict[str, subprocess.Popen], deaths: list[float]) -> bool:
+    """The server must live; a dead action server is started again, for the bot can do without it meanwhile.
+
+    One that keeps dying is broken: then everything stops, and the log says why."""
     for name, process in list(pair.items()):
         if process.poll() is None:
             continue
         print(f"{name}停了（退出码 {process.returncode}）。", file=sys.stderr, flush=True)
-        if name != "动作服务" or process.returncode == 0:
+        deaths.append(time.monotonic())
+        lately = [at for at in deaths if deaths[-1] - at < DEATHS_WITHIN]
+        if name != "动作服务" or len(lately) > DEATHS:
+            print(f"{name}起不来了，原因在上面；修好后重新启动。", file=sys.stderr, flush=True)
             return False
         time.sleep(1)
         pair[name] = _start(PARTS[name])
