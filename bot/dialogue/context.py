@@ -10,6 +10,7 @@ import re
 from typing import Any, Mapping, Optional
 
 from bot.dialogue.answering import calls_off, clear_yes_or_no, gives_up, vague
+from bot.dialogue.matters import SMALL_TALK, concerned, goes_on_with, same_matter
 from bot.dialogue.understood import CARD, MEASURES, Understood, first_values
 from bot.handoff.messages import Incoming
 from bot.understanding.entities import bare_measures, bare_size
@@ -18,7 +19,6 @@ YES_NO = {"affirm": True, "deny": False}
 SURE_OF_YES, SURE_OF_NO = 0.9, 0.35  # taking a weak no for a no costs a question, taking a weak yes for a yes an order
 WITH_EVIDENCE = 0.6  # 羽绒服多少钱: a value this very question is about, or the matter under way, stands beside the classifier's word
 ELSEWHERE = 0.6  # from here on words without an address in them are a question of their own
-SMALL_TALK = {"greet", "goodbye", "thank", "affirm", "deny", "ask_bot", "out_of_scope"}
 FREE_TEXT = {"address", "reason"}
 FULFILS = {
     "measures": set(MEASURES) | {"size"}, "product": {"product", "category"}, "order": {"order_number", "tracking_number"},
@@ -55,7 +55,7 @@ def _classified(question: Mapping[str, Any], threshold: float, asked: Optional[s
     said = list(question.get("entities") or [])
     if intent["name"] == "cancel_order" and calls_off(question["text"]):
         return Understood("deny", intent["confidence"], question["text"], True, first_values(said), said)
-    evidence = any(intent["name"] in _concerned(entity["entity"]) for entity in said) or _same_matter(intent["name"], asked)
+    evidence = any(intent["name"] in concerned(entity["entity"]) for entity in said) or same_matter(intent["name"], asked)
     sure = intent["confidence"] >= (min(threshold, WITH_EVIDENCE) if evidence else threshold)
     return Understood(intent["name"], intent["confidence"], question["text"], sure, first_values(said), said,
                       list(question.get("intent_ranking") or []))
@@ -67,33 +67,9 @@ def _card(memory: Mapping[str, Any], message: Incoming) -> Understood:
     if awaiting.get("what") == message.kind:
         return _continued(awaiting, message.text, {}, [])
     asked = memory.get("asked")
-    if message.kind in ("product", "order") and asked and asked in _goes_on_with(message.kind):
+    if message.kind in ("product", "order") and asked and asked in goes_on_with(message.kind):
         return Understood(asked, 1.0, message.text, True)
     return Understood(CARD[message.kind], 1.0, message.text, True)
-
-
-def _goes_on_with(kind: str) -> frozenset[str]:
-    return PRODUCT_TALK if kind == "product" else ORDER_TALK
-
-
-PRODUCT_TALK = frozenset({
-    "ask_size", "ask_measurements", "ask_fit", "ask_material", "ask_pilling", "ask_fading", "ask_shrink", "ask_care", "ask_thickness",
-    "ask_smell", "ask_quality", "ask_colour", "ask_stock", "ask_price", "ask_warranty", "ask_usage", "ask_product", "ask_authentic", "ask_gift",
-})
-ORDER_TALK = frozenset({
-    "order_status", "track_parcel", "parcel_stalled", "parcel_not_received", "urge_shipping", "ask_ship_time", "ask_delivery_time",
-    "change_order", "change_address", "cancel_order", "return_goods", "refund_only", "exchange_goods", "refund_progress", "change_return",
-    "price_protection",
-})
-
-
-MATTERS = (
-    frozenset({"return_goods", "refund_only", "exchange_goods", "ask_return_address", "ask_return_freight", "refund_progress", "change_return"}),
-    frozenset({"track_parcel", "parcel_stalled", "parcel_not_received", "arrange_delivery", "ask_delivery_time"}),
-    frozenset({"quality_problem", "wrong_item", "missing_item", "not_as_described", "ask_compensation", "refund_progress"}),
-    frozenset({"change_order", "change_address", "cancel_order", "order_status"}),
-)
-PLACE_TALK = frozenset({"ask_freight", "ask_delivery_area", "ask_delivery_time"})
 
 
 def pressed(text: str, memory: Mapping[str, Any]) -> Optional[Mapping[str, Any]]:
@@ -234,27 +210,9 @@ def _follows_up(own: list[Understood], memory: Mapping[str, Any], message: Incom
     if asked == "ask_size":
         entities = {**_bare(message.text, ["height", "weight"], entities, memory), **entities}
     pointed = message.kind in ("product", "order") or bool(re.search(r"[这那]", message.text))
-    if any(asked in _concerned(name) for name in entities) or (pointed and not entities):
+    if any(asked in concerned(name) for name in entities) or (pointed and not entities):
         return Understood(asked, 1.0, message.text, True, entities, said)
     return None
-
-
-def _same_matter(intent: str, asked: Optional[str]) -> bool:
-    """什么时候退钱 right after a refund's progress: what was talked about just now speaks for the likelier reading."""
-    return any({intent, asked} <= matter for matter in MATTERS)
-
-
-def _concerned(entity: str) -> frozenset[str]:
-    """The questions that a new value of this entity asks again."""
-    if entity in MEASURES:
-        return frozenset({"ask_size", "ask_fit"})
-    if entity in ("order_number", "tracking_number"):
-        return ORDER_TALK
-    if entity == "place":
-        return PLACE_TALK
-    if entity in ("size", "colour"):
-        return PRODUCT_TALK | {"exchange_goods", "change_order"}
-    return PRODUCT_TALK | {"recommend"} if entity in ("product", "category") else frozenset()
 
 
 def _rest(text: str, said: list[dict]) -> int:

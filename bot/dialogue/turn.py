@@ -11,8 +11,9 @@ from rasa.core.agent import Agent
 from bot.channels.storage import Storage
 from bot.dialogue.answering import wants_no_person, wants_person, without_declining
 from bot.dialogue.asking_back import LIKELY, AskingBack
-from bot.dialogue.context import SMALL_TALK, pressed, resolve
+from bot.dialogue.context import pressed, resolve
 from bot.dialogue.draft import Draft
+from bot.dialogue.matters import SMALL_TALK
 from bot.dialogue.people import People
 from bot.dialogue.rasa_call import decide, shown_to_rasa
 from bot.dialogue.sight import joined, see
