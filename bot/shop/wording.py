@@ -17,6 +17,12 @@ _BRACE = re.compile(r"[{}]")
 Replies = Mapping[str, tuple[str, ...]]
 
 
+#: What is said when a person is fetched or nothing else can be: without these a shopper would hear nothing at all.
+NEVER_MISSING = tuple(
+    f"utter_{matter}_{when}" for matter in ("handover", "complaint", "unsure_human", "follow_up", "trouble") for when in ("open", "open_next", "closed")
+) + ("utter_handover_already", "utter_closed_meanwhile", "utter_trouble", "utter_ask_back", "utter_ask_again", "utter_out_of_scope")
+
+
 def read_replies(folder: Path, variables: Mapping[str, str], files: Mapping[str, Any], findings: Findings) -> Replies:
     """The variants of every reply, by name. `variables` are known everywhere, `files` the names of the policies."""
     replies: dict[str, tuple[str, ...]] = {}
@@ -29,6 +35,9 @@ def read_replies(folder: Path, variables: Mapping[str, str], files: Mapping[str,
                 continue
             homes[name] = document.file
             replies[name] = _variants(document, name, variables, files, findings)
+    for name in NEVER_MISSING if (folder / FOLDER / "human.yml").exists() else ():
+        if name not in replies:
+            findings.wrong(f"{FOLDER}/human.yml", 1, f"缺少话术“{name}”：转人工时会没有话说，请从原来的文件里找回来")
     return MappingProxyType(replies)
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.shop import check
+
+from .folder import DATA
+
 EDITS = [
     # products.csv
     ("products.csv", "P1002,重磅", "P1001,重磅", "编号“P1001”在第 2 行已经用过"),
@@ -173,3 +177,11 @@ def test_no_cut_of_a_file_is_more_than_a_problem(folder, file):
     for share in range(0, 10):
         (folder.path / file).write_bytes(whole[: len(whole) * share // 10])
         assert all("出了意外" not in p.message for p in folder.check())
+
+
+def test_wording_without_which_a_shopper_would_hear_nothing_may_not_be_missing(folder):
+    written = (DATA / "replies" / "human.yml").read_text("utf8")
+    (folder.path / "replies").mkdir(exist_ok=True)
+    (folder.path / "replies" / "human.yml").write_text(written.replace("utter_handover_open_next:", "utter_handover_open_nexx:"), "utf8")
+    (missing,) = [p for p in check(folder.path) if p.serious and "缺少话术" in p.message]
+    assert "utter_handover_open_next" in missing.message
