@@ -20,7 +20,7 @@ Replies = Mapping[str, tuple[str, ...]]
 #: What is said when a person is fetched or nothing else can be: without these a shopper would hear nothing at all.
 NEVER_MISSING = tuple(
     f"utter_{matter}_{when}" for matter in ("handover", "complaint", "unsure_human", "follow_up", "trouble") for when in ("open", "open_next", "closed")
-) + ("utter_handover_already", "utter_closed_meanwhile", "utter_trouble", "utter_ask_back", "utter_ask_again", "utter_out_of_scope")
+) + ("utter_handover_already", "utter_closed_meanwhile", "utter_trouble", "utter_ask_back", "utter_ask_again")
 
 
 def read_replies(folder: Path, variables: Mapping[str, str], files: Mapping[str, Any], findings: Findings) -> Replies:
