@@ -80,8 +80,12 @@ class Side(ABC):
         return self.replies(json.loads(answer))
 
     def cpu(self) -> tuple[float, float]:
-        """CPU seconds so far of the server and of the action server."""
-        return precise_cpu(self.server), precise_cpu(self.actions)
+        """CPU seconds so far of the server and of the action server. Raises RuntimeError when one of them has ended."""
+        try:
+            return precise_cpu(self.server), precise_cpu(self.actions)
+        except OSError as error:
+            codes = [process.poll() for process in self._roots]
+            raise RuntimeError(f"a process of {type(self).__name__} ended while it was measured (exit codes {codes})") from error
 
     def memory(self) -> tuple[float, float]:
         """Resident MB of the server and of the action server."""
