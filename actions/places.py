@@ -82,4 +82,4 @@ def _never(content: Content, place: str) -> bool:
 @lru_cache(maxsize=1)
 def _provinces() -> Mapping[str, str]:
     rows = [line.split() for line in _LIST.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    return {name.lstrip("?"): row[0] for row in rows for name in row}
+    return {name.lstrip("?"): row[0].lstrip("?") for row in rows for name in row}

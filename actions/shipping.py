@@ -8,10 +8,9 @@ from typing import Any, Optional
 
 from actions.answer import Answer, button
 from actions.base import ShopAction
-from actions.carried import first_words
 from actions.closing import say_closed
-from actions.cues import choose
-from actions.days import Window, cutoff_passed, day_meant, is_past_cutoff, leaves
+from actions.cues import choose, chosen
+from actions.days import Window, cutoff_passed, is_past_cutoff, leaves
 from actions.dispatch import say_dispatch
 from actions.goods import product_in_view
 from actions.order_state import ship_by, to_be_sent, under_way, waiting
@@ -23,12 +22,13 @@ from actions.tracking import say_tracks
 from actions.words import Words
 from bot.shop import Product
 from bot.stores import Order
+from bot.understanding.days import day_meant
 
 _HOLIDAY = r"放假|节假日|假期|过节|国庆|春节|过年|元旦|五一|中秋|端午|清明|周末|周六|周日|星期天|礼拜天|星期六"
 _HAS_IT_LEFT = r"发了吗|发货了吗|发了没|发货没|发没发|寄了吗|寄出|我的|我那|我这"
 # 今天拍几号到: the day is when it is paid, not when it has to be there.
 _PAYING = re.compile(r"下单|拍|付款|付了|买|订|预定")
-_PAID_THAT_DAY = re.compile(r"(?:今天|今晚|今日|现在|明天|后天)[^，,。到]{0,6}(?:下单|拍|付款|买|订)")
+_PAID_THAT_DAY = re.compile(r"(?:今天|今晚|今日|现在|明天|后天|\d[号日])[^，,。到]{0,6}(?:下单|拍|付款|买|订)")
 ORDER_BUTTONS = 4
 
 
@@ -98,7 +98,7 @@ def _by_the_rule(question: Question) -> Answer:
     if _PAYING.search(question.text) and question.entities.get("time"):
         return _paid_at(question, answer)
     otherwise = "utter_ship_time_tomorrow" if cutoff_passed(question.content, question.now) else "utter_ship_time_today"
-    return answer.say(choose(first_words(question), ((_HOLIDAY, "utter_ship_time_holiday"),), otherwise))
+    return answer.say(chosen(question, ((_HOLIDAY, "utter_ship_time_holiday"),), otherwise))
 
 
 def _paid_at(question: Question, answer: Answer) -> Answer:

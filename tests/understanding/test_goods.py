@@ -15,7 +15,7 @@ Found = Callable[..., list[tuple[str, Any]]]
 @pytest.mark.parametrize("text, colours", [
     ("白色", ["白色"]), ("有白的吗", ["白色"]), ("有白吗", ["白色"]), ("白m有货吗", ["白色"]), ("黑色和白哪个好看", ["黑色", "白色"]), ("黑白哪个", ["黑色", "白色"]), ("我要黑", ["黑色"]), ("燕麦有吗", ["燕麦色"]),
     ("雾霾蓝色", ["雾霾蓝"]), ("藏青色m码", ["藏青"]), ("藏蓝的还有吗", ["藏青"]), ("浅灰 L", ["浅灰"]), ("米白", ["米白"]), ("米色", ["米色"]), ("紫色有吗", ["紫色"]), ("酒红", ["酒红色"]), ("红格的", ["红格"]),
-    ("咖啡色", ["咖啡色"]), ("白色的会不会发黄", ["白色"]), ("黑色加绒卫衣", ["黑色"]),
+    ("咖啡色", ["咖啡色"]), ("白色的会不会发黄", ["白色"]), ("黑色加绒卫衣", ["黑色"]), ("肤色的还有吗", ["肤色"]), ("皮肤黑穿白的行吗", ["白色"]),
 ])
 def test_a_colour_is_the_catalogues_word_when_it_has_one(found: Found, text: str, colours: list[str]) -> None:
     assert [value for _, value in found(text, "colour")] == colours
@@ -24,6 +24,7 @@ def test_a_colour_is_the_catalogues_word_when_it_has_one(found: Found, text: str
 @pytest.mark.parametrize("text", [
     "灰不溜秋的", "发黄了", "会发黄的", "明白的", "白天送", "洗白了", "漂白的", "红包怎么领", "黑心商家", "拉黑", "粉丝群", "蓝牙", "掉色吗", "什么颜色", "色差大吗", "沾了咖啡", "一米六", "小白鞋", "玉米",
     "白跑一趟", "付定金的", "黄金的吗", "大红包", "蛋白粉能退吗", "奶粉有吗", "黄牛", "青岛", "红薯",
+    "白白等了一天", "白等了", "红红的", "花花绿绿的", "单子黄了", "红火", "白白", "我肤色偏黑", "显肤色吗", "肤色很黑", "皮肤白的人", "脸黄的能穿吗", "有点黄的", "偏灰的",
 ])
 def test_words_with_a_colour_in_them_are_no_colours(found: Found, text: str) -> None:
     assert found(text, "colour") == []
@@ -45,13 +46,14 @@ def test_a_kind_of_goods_is_a_category(found: Found, text: str, categories: list
 @pytest.mark.parametrize("text, places", [
     ("寄到新疆多少钱", ["新疆"]), ("发深圳几天", ["深圳"]), ("广东东莞", ["广东", "东莞"]), ("内蒙能发吗", ["内蒙古"]), ("發廣州", ["广州"]), ("寄到开封几天", ["开封"]), ("山东日照", ["山东", "日照"]), ("大同市", ["大同"]),
     ("开封了还能退吗", []), ("日照会褪色吗", []), ("大理石纹", []), ("包头的拖鞋", []), ("白银色", []), ("大同小异", []), ("安康", []), ("中山装", []),
+    ("美国寄吗", ["美国"]), ("寄到国外", ["国外"]), ("日本能发吗", ["日本"]), ("那韩国呢", ["韩国"]), ("我在海外", ["海外"]), ("日本同款", []), ("法国代购的吗", []), ("英国码", []), ("乡下送不送", []),
 ])
 def test_places(found: Found, text: str, places: list[str]) -> None:
     assert [value for _, value in found(text, "place")] == places
 
 
 def test_every_place_has_its_province() -> None:
-    assert [province_of(p) for p in ("深圳", "新疆", "内蒙古", "开封", "香港", "火星")] == ["广东", "新疆", "内蒙古", "河南", "香港", None]
+    assert [province_of(p) for p in ("深圳", "新疆", "内蒙古", "开封", "香港", "日本", "火星")] == ["广东", "新疆", "内蒙古", "河南", "香港", "海外", None]
 
 
 def test_a_changed_catalogue_is_understood_at_the_next_message() -> None:

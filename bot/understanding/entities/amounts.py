@@ -14,10 +14,12 @@ _RANGE = re.compile(r"\s?[-~到至]\s?")
 # A bare number is no measure with one of these around it: 满199, 第2, 80后, 3件, 20:00, 500ml.
 _BEFORE = re.compile(r"(?:[满减第¥￥$#a-kn-rt-z]|\d[:：]|优惠|便宜|立减|券|尾号|单号|编号|货号|型号|验证码)$")
 _AFTER = re.compile(
-    r"\s?(?:(?:还是|或者?)\s?\d|[件条双套元块折%％后岁月年日天号码度支楼室栋页分点顶只份包箱盒秒时版代档寸旦股针毛角款次遍季口层颗粒片张位名级减]|个(?![子头])|"
+    r"\s?(?:(?:还是|或者?)\s?\d|[件条双套元块折%％后岁月年日天号码度支楼室栋页分点顶只份包箱盒秒时版代档寸旦股针毛角款次遍季口层颗粒片张位名级减]|个(?!子|头|儿(?![子童媳]))|"
     r"[:：]\d|小时|星期|公里|毫升|(?!x{0,5}[sml]+(?![a-z]))[a-z])"
 )
 _LONG_GOODS = re.compile(r"[长宽厚深](?!\d)|[乘×*]|x\d|的?(?:大床|床|被|桌|布|地毯|沙发|窗帘|柜|线)")
+# 我脚24.2cm长: behind a foot or a shoulder, 长 and 宽 are the person's.
+_LONG_BODY = re.compile(r"(?:脚[丫板]?子?|足|肩膀?)[\s是有约量了大概差不多]{0,4}$")
 # 胖了六斤 is no weight.
 _CHANGED = re.compile(r"(?:[胖瘦长重减掉涨轻]了快?|再[瘦胖减])$")
 # 一米六九十斤: what follows the metres is one or two digits and then the next number.
@@ -104,7 +106,7 @@ def _split_numeral(pieces: list[Piece], index: int) -> None:
 
 
 def _about(amount: Amount) -> float:
-    """120多斤 is somewhere up to 130: the middle; 一米六几 likewise. 出头 is hardly more than said."""
+    """120多斤 is somewhere up to 130: the middle; 一米六几 likewise; 一百多斤 is 105, for 120 people say so. 出头 is hardly more than said."""
     if amount.vague in (None, "来", "出头"):
         return amount.value
     if amount.unit == "m":
@@ -126,6 +128,10 @@ def _middle(low: Amount, high: Amount) -> Amount:
 def _can_measure(reading: Reading, amount: Amount) -> bool:
     before = reading.before(amount.start, 4)
     if amount.unit is not None:
-        return amount.unit != "g" and not _LONG_GOODS.match(reading.text, amount.end) and not _CHANGED.search(before) and before[-1:] not in tuple("第¥￥乘×*")
+        return amount.unit != "g" and not _of_goods(reading, amount) and not _CHANGED.search(before) and before[-1:] not in tuple("第¥￥乘×*")
     at = amount.end + len(amount.vague or "")
-    return not _BEFORE.search(before) and not _AFTER.match(reading.text, at)
+    return reading.text[amount.start] != "0" and not _BEFORE.search(before) and not _AFTER.match(reading.text, at)
+
+
+def _of_goods(reading: Reading, amount: Amount) -> bool:
+    return bool(_LONG_GOODS.match(reading.text, amount.end)) and not _LONG_BODY.search(reading.before(amount.start, 7))

@@ -10,12 +10,15 @@ from bot.understanding.entities.reading import Piece, Reading
 from bot.understanding.entities.units import CM, KG, centimetres, kilograms
 
 GOODS = "goods"  # a measure of the garment; it is read and dropped
+_NET = {"净重": "weight", "毛重": "weight"}  # of goods, unless somebody's height or what to wear is told beside it
+_PERSON = re.compile(r"[1一]米[3-9三四五六七八九]|(?<!\d)1[3-9]\d(?!\d)|(?:身|个子|个头)|[我他她]|穿|胖|瘦")
 LIGHTEST_KG = 10  # lighter things are quilts and parcels, unless there is a child
 CHILD = re.compile(r"宝宝|孩|儿子|女儿|娃|岁|童|闺女|小朋友|宝贝|个月|孙")
 _FILL = re.compile(
-    r"(?:[\s:：,，、/\-和是为有约在的我他她也才就不到快将近净只都没变目前现差多大概分别左右数应该已经了得]|体重|身高){0,10}"
+    r"(?:[\s:：,，、/\-和是为有约在的我他她也才就不到快将近净只都没变目前现差多大概分别左右数应该已经了得量测刚]|体重|身高|要是|如果|假如|自己|实际|出来){0,10}"
 )
-_SHORT_FILL = re.compile(r"[\s:：是有约]{0,3}")
+_NEAR = 12  # characters
+_SHORT_FILL = re.compile(r"(?:[\s:：是有约量]|量[了的]|大概|要是|如果){0,3}")
 # Behind a number, 高 and 重 are the person's measure only before these: 160高, 95重能穿; not 160高不高, 六斤重的被子.
 _BEHIND = re.compile(r"$|[\s,，。、0-9能可穿要得想]|体重|[一二两三四五六七八九][百十]")
 
@@ -39,8 +42,14 @@ def by_cue(reading: Reading, found: list[Amount]) -> None:
             pending = []
         if isinstance(item, Amount):
             item.name = _take(item, pending)
-        elif not _names_before(reading, items, index):
-            pending += [name for name in item.value.split() if name not in pending]
+        elif not _names_before(reading, items, index) and not _says_again(reading, items, index):
+            pending += [name for name in _measures_of(reading, item) if name not in pending]
+
+
+def _measures_of(reading: Reading, cue: Piece) -> list[str]:
+    if cue.text in _NET and _PERSON.search(reading.before(cue.start, _NEAR) + reading.after(cue.end, _NEAR)):
+        return [_NET[cue.text]]
+    return cue.value.split()
 
 
 def _continues(reading: Reading, before: Item, item: Item) -> bool:
@@ -74,6 +83,13 @@ def _names_before(reading: Reading, items: list[Item], index: int) -> bool:
     small = name == "weight" and (measured(name, amount) or 0) < LIGHTEST_KG and not CHILD.search(reading.text)
     amount.name = GOODS if small else name
     return True
+
+
+def _says_again(reading: Reading, items: list[Item], index: int) -> bool:
+    """Whether the cue only closes what was announced and measured: the 长 of 脚24cm长, which announces nothing."""
+    amount, cue = items[index - 1] if index else None, items[index]
+    touches = isinstance(amount, Amount) and amount.name is not None and amount.end == cue.start
+    return touches and cue.kind == "GOODS" and not reading.after(cue.end).isdigit()
 
 
 def _ends_there(reading: Reading, cue: Piece) -> bool:

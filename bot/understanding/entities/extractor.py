@@ -6,14 +6,15 @@ from functools import lru_cache
 from typing import Any, Mapping, Optional, Sequence
 
 from bot.understanding.catalogue import Source, Vocabulary, nothing
-from bot.understanding.entities import codes, counts, cues, dates, goods, lexicon, measures, places, sizes
+from bot.understanding.entities import codes, counts, cues, dates, goods, lexicon, measures, money, places, several, sizes, then_now
 from bot.understanding.entities.entity import Entity
 from bot.understanding.entities.reading import Reader, Reading
 from bot.understanding.script import Folded, fold
+from bot.understanding.words import words_of
 
 # A number belongs to the first family that knows it: an order number is no date, a size is no height, a height no price.
 FAMILIES = (
-    codes.find, goods.find_products, sizes.find, dates.find, counts.find_quantities, measures.find, counts.find_money,
+    codes.find, goods.find_products, sizes.find, several.find, dates.find, counts.find, measures.find, money.find, then_now.find,
     goods.find_colours, places.find,
 )
 
@@ -24,6 +25,7 @@ class Extractor:
     def __init__(self, source: Source = nothing) -> None:
         self._source = source
         self._built: Optional[tuple[Vocabulary, Reader]] = None
+        self._words = words_of(source)  # shared with the tokenizer; loaded only when asked
 
     def extract(self, text: str) -> list[dict[str, Any]]:
         """Entities in Rasa's form and in reading order; start and end are places in `text` as given."""
@@ -32,7 +34,7 @@ class Extractor:
         return [e.as_dict(*folded.original_span(e.start, e.end), text) for e in entities]
 
     def read(self, folded: Folded) -> Reading:
-        return self._reader().read(folded.text)
+        return self._reader().read(folded.text, self._words.tokenize)
 
     def _reader(self) -> Reader:
         vocabulary = self._source()
@@ -60,14 +62,15 @@ def reader_for(vocabulary: Vocabulary) -> Reader:
 
 def phrases_of(vocabulary: Vocabulary) -> dict[str, Mapping[str, Any]]:
     fixed = {word: sizes.ONE_SIZE for word in ("均码", "均一码", "单码")}
-    odd_sizes = {fold(size).text: size for size in vocabulary.sizes if not size.isascii()}
+    known = {fold(size).text: size for size in vocabulary.sizes}
+    odd_sizes = {folded: size for folded, size in known.items() if not size.isascii()}
     return {
         "PRODUCT": goods.product_phrases(vocabulary),
         "CATEGORY": goods.category_phrases(vocabulary),
-        "SIZE": {**fixed, **odd_sizes},
+        "SIZE": {**fixed, **sizes.words(known), **odd_sizes},
         "COLOUR": goods.colour_phrases(vocabulary),
         "PLACE": places.phrases(),
-        "DAY": dict.fromkeys(lexicon.DAY),
+        "DAY": lexicon.DAY,
         "PART": dict.fromkeys(lexicon.PART_OF_DAY),
         "CUE": lexicon.CUE,
         "UNIT": {unit: meaning for unit, meaning in lexicon.UNIT.items() if not unit.isascii()},

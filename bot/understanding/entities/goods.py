@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Mapping
 
 from bot.understanding.catalogue import Vocabulary
@@ -15,7 +16,10 @@ MOST_PRODUCTS = 4
 # One character is a colour only between these: 有白吗, 黑和白, 白m. Elsewhere it is part of a word: 明白, 白天, 红包, 黑心.
 _BEFORE_ONE = set("和跟或与要选拍买个穿是有换成款件双条色码的、，,./ \t。？！?!那/+只没恤裤裙衫衣鞋")
 _AFTER_ONE = set("和跟或与还有没好哪吗呢吧、，,./ \t。？！?!+码断能可都也smlx0123456789款")
-_NO_SHADE = set("明洗漂变发泛苍空表坦雪显惨花不")
+_NO_SHADE = set("明洗漂变发泛苍空表坦雪显惨花不偏较点很太晒肤脸皮牙")
+# 我肤色偏黑, 显肤色好看: skin, not the colour of that name.
+_SKIN = re.compile(r"[我他她你人的适显亮衬搭配挑暗黄黑]$")
+_OF_SKIN = re.compile(r"[偏黑黄白暗深浅较]|不[太白黑]|很[黑白暗]|有点|比较|属于")
 _SPILLED = set("喝沾洒泼杯瓶吃")
 
 
@@ -74,10 +78,10 @@ def find_colours(reading: Reading) -> list[Entity]:
 def _is_meant(reading: Reading, piece: Piece, colour_before: bool, colour_behind: bool) -> bool:
     before, after = reading.before(piece.start), reading.after(piece.end)
     if piece.text.endswith("色"):
-        return True
+        return piece.text != "肤色" or not (_SKIN.search(before) or _OF_SKIN.match(reading.text, piece.end))
     if len(piece.text) > 1:
         return not _SPILLED.intersection(reading.before(piece.start, 2))
-    if before in _NO_SHADE:
+    if before in _NO_SHADE or piece.text in (before, after):  # 发白, 白白等
         return False
     opens = colour_before or not before or before in _BEFORE_ONE
     return after == "的" or opens and (colour_behind or not after or after in _AFTER_ONE)

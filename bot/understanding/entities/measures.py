@@ -14,9 +14,11 @@ from bot.understanding.entities.entity import Entity
 from bot.understanding.entities.reading import Reading
 from bot.understanding.entities.units import KG, body_mass_index, centimetres, is_body, kilograms
 
+_BUILD = "(?:[偏微较]|比较|有[点些]|身材)?(?:不胖不瘦|[胖瘦壮]{1,2}|匀称|苗条|标准|结实|中等)(?:身材|体型)?的?"
 _BETWEEN = re.compile(
-    r"(?:多|几|左右|上下|出头|的)?(?:身高|个子|个头|体重|高)?[\s,，、/\\.。;；:：\-~+|_·()（）*]{0,3}"
-    r"(?:左右|上下|差不多|大概|大约|约|的|是|我|体重|身高|男|女)?[\s,，、:：]{0,2}"
+    r"(?:多|几|左右|上下|出头|的)?(?:身高|[矮小高]?个[子儿]|个头|体重|高)?[\s,，、/\\.。;；:：\-~+|_·()（）*]{0,3}"
+    rf"(?:{_BUILD}[\s,，、。]{{1,2}})?"
+    r"(?:左右|上下|差不多|大概|大约|约|的|是|我|[净毛]?体?重|身高|男|女)?[\s,，、:：]{0,2}"
 )
 _PRICES = re.compile(r"元|块|价|钱|划算|便宜|贵|减|券|优惠|¥|￥")
 _SIZING = re.compile(r"穿|码|身高|体重|合适|尺|[sml]|斤|kg|cm|高|重")
