@@ -28,13 +28,15 @@ def train(settings: Settings, *, name: str | None = None, data: Sequence[Path] |
     from rasa.model_training import train as rasa_train
     from rasa.shared.utils.io import read_yaml_file
 
+    from bot.learning.rasa_training import without_waste
+
     config = ROOT / "config.yml"
     asked_for = read_yaml_file(config)
     no_tensorflow.refuse(part["name"] for part in [*asked_for["pipeline"], *asked_for["policies"]])
     settings.models.mkdir(parents=True, exist_ok=True)
     files = [str(p) for p in data] if data else [str(ROOT / folder) for folder in DATA]
     name = name or time.strftime("model-%Y%m%d-%H%M%S")
-    with redirect_stdout(io.StringIO()):  # Rasa congratulates itself on standard output
+    with redirect_stdout(io.StringIO()), without_waste():  # Rasa congratulates itself on standard output
         result = rasa_train(str(ROOT / "domain.yml"), str(config), files, output=str(settings.models), fixed_model_name=name,
                             force_training=True)  # its cache spends more on fingerprints than it saves here
     if result.code or not result.model:

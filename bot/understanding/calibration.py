@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 BUDGETS = (1.0, 2.0, 5.0, 10.0)  # wrong answers in a hundred
-CAUTION = 0.6  # strangers write harder messages than we do: keep to this share of the budget on our own
+CAUTION = 0.5  # strangers write harder messages than we do: keep to this share of the budget on our own
 FEWEST = 30  # answered messages a threshold must be seen on
 
 
@@ -32,8 +32,10 @@ def probabilities(scores: np.ndarray, sharpness: float) -> np.ndarray:
     return raised / raised.sum(axis=-1, keepdims=True)
 
 
-def calibrate(scores: np.ndarray, right: np.ndarray) -> Calibration:
-    """`scores` (n, labels); `right` is a boolean array of the same shape: which labels are right for each message."""
+def calibrate(scores: np.ndarray, right: np.ndarray, caution: float = CAUTION, never_answered: Sequence[int] = ()) -> Calibration:
+    """`scores` (n, labels); `right` is a boolean array of the same shape: which labels are right for each message. `caution` is
+    the share of each budget to keep to on them. Messages taken for a label (column) that is `never_answered` are no answers, so
+    they do not count in the budget."""
     def surprise(sharpness: float) -> float:
         return float(-np.log((probabilities(scores, sharpness) * right).sum(axis=1) + 1e-9).mean())
 
@@ -41,7 +43,9 @@ def calibrate(scores: np.ndarray, right: np.ndarray) -> Calibration:
     confidence = probabilities(scores, sharpness)
     top = confidence.argmax(axis=1)
     correct = right[np.arange(len(top)), top]
-    return Calibration(sharpness, {f"{b:g}": limit(confidence.max(axis=1), correct, b * CAUTION) for b in BUDGETS})
+    answerable = ~np.isin(top, list(never_answered))
+    sure, well = confidence.max(axis=1)[answerable], correct[answerable]
+    return Calibration(sharpness, {f"{b:g}": limit(sure, well, b * caution) for b in BUDGETS})
 
 
 def limit(confidence: np.ndarray, correct: np.ndarray, wrong_in_a_hundred: float) -> float:

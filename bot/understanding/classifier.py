@@ -20,13 +20,14 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.understanding import calibration, features, linear, semantics, words
+from bot.understanding import calibration, features, intent_model, meaning, neighbours, respelling, semantics, separators, sounds, words
+from bot.understanding.apart import Said, hopeful, two_questions
 from bot.understanding.catalogue import LIVE, source
 from bot.understanding.components import NORMALISED, rules_fingerprint
-from bot.understanding.linear import LinearIntents
+from bot.understanding.last_training import LastTraining
+from bot.understanding.intent_model import IntentModel
 from bot.understanding.normalise import normalise
-from bot.understanding.questions import asks, parts
-from bot.understanding.semantics import Remembered
+from bot.understanding.questions import Cut, Part, cuts
 from bot.understanding.words import words_of
 
 RANKED = 10
@@ -41,9 +42,9 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """semantics: use sentence meaning. calibration: a TSV of natural messages (text, labels a|b), or none.
-        asides: intents that are never a second question. sure_part: confidence a part needs to count as one.
-        embeddings: where embeddings are kept between trainings, or none. vocabulary: where the catalogue's words come from."""
-        return {"semantics": True, "calibration": None, "asides": [], "sure_part": 0.7, "embeddings": "var/embeddings.npz", "vocabulary": LIVE}
+        asides: intents that are never a second question. never_answered: intents that spend nothing of the error budget. sure_apart: how probable it must be that two parts are two questions.
+        remember: the folder that keeps what the next training need not work out again, or none. vocabulary: where the catalogue's words come from."""
+        return {"semantics": True, "calibration": None, "asides": [], "never_answered": [], "sure_apart": 0.65, "remember": "var/last_training", "vocabulary": LIVE}
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
@@ -51,7 +52,7 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         """An untrained component."""
         return cls(config, model_storage, resource)
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: Optional[LinearIntents] = None) -> None:
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: Optional[IntentModel] = None) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
@@ -63,20 +64,29 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         """Changed calibration messages, and changed code behind this class, must not meet a cached model."""
         path = config.get("calibration")
         messages = hashlib.sha256(_ours(path).read_bytes()).hexdigest() if path and _ours(path).exists() else ""
-        return messages + rules_fingerprint(linear, features, calibration, semantics, words)
+        return messages + rules_fingerprint(
+            intent_model, separators, neighbours, meaning, features, respelling, sounds, calibration, semantics, words)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Trains on every example that has an intent and keeps the model."""
         examples = [m for m in training_data.intent_examples if m.get(TEXT)]
-        encoder = Remembered(_cache(self._config)).encode if self._config["semantics"] else None
+        last = LastTraining(_kept_in(self._config), self._rules(), bool(self._config["semantics"]))
+        encoder = last.embeddings.encode if self._config["semantics"] else None
         texts = [m.get(NORMALISED) or normalise(m.get(TEXT)) for m in examples]
         seen = set(texts)
         natural = [(normalise(text), labels) for text, labels in _natural(self._config["calibration"])]
         unseen = [(text, labels) for text, labels in natural if text not in seen]
-        self._model = LinearIntents.train(texts, [m.get(INTENT) for m in examples], self._cut, encoder, unseen)
+        self._model = IntentModel.train(texts, [m.get(INTENT) for m in examples], self._cut, encoder, unseen, last,
+                                        self._config["never_answered"])
+        last.keep(self._model)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(Path(folder))
         return self._resource
+
+    def _rules(self) -> str:
+        """Names how sentences are cut into pieces; the catalogue's words take part in it."""
+        known = "\n".join(sorted(source(self._config["vocabulary"])().words()))
+        return rules_fingerprint(features, sounds, words) + hashlib.sha256(known.encode()).hexdigest()[:16]
 
     @classmethod
     def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
@@ -84,7 +94,7 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         """The trained component. Raises when its files are not all there: nothing untrained may answer a shopper."""
         cut = words_of(source(config["vocabulary"])).cut
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, LinearIntents.load(Path(folder), cut))
+            return cls(config, model_storage, resource, IntentModel.load(Path(folder), cut))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Understands each message and each of its parts."""
@@ -96,41 +106,57 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
 
     def _understand(self, message: Message) -> None:
         text = message.get(TEXT) or ""
-        cut = [part for part in parts(text) if asks(part.text)]
-        cut = cut if len(cut) > 1 else []
-        rankings = self._rank([text, *(p.text for p in cut)])
-        message.set(INTENT, rankings[0][0], add_to_output=True)
-        message.set(INTENT_RANKING_KEY, rankings[0], add_to_output=True)
+        whole, leaves = self._read(Part(text, 0, len(text)))
+        ranking = self._ranking(whole)
+        message.set(INTENT, ranking[0], add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set(ERROR_BUDGET, self._model.calibration.limits, add_to_output=True)
-        entities = message.get(ENTITIES) or []
-        whole = [{"text": text, "intent": rankings[0][0], INTENT_RANKING_KEY: rankings[0], "entities": entities}]
-        message.set(QUESTIONS, self._apart(cut, rankings[1:], entities) or whole, add_to_output=True)
+        message.set(QUESTIONS, self._asked(leaves, message.get(ENTITIES) or []), add_to_output=True)
 
-    def _rank(self, texts: Sequence[str]) -> list[list[dict[str, Any]]]:
-        labels = self._model.labels
-        ranked = []
-        for row in self._model.confidences([normalise(t) for t in texts]):
-            best = row.argsort()[::-1][:RANKED]
-            ranked.append([{"name": labels[i], "confidence": float(row[i])} for i in best])
-        return ranked
+    def _read(self, part: Part) -> tuple[Said, list[tuple[Part, Said]]]:
+        """What the model says of this text, and of each question in it, in reading order."""
+        possible = [cut for cut in cuts(part.text) if hopeful(cut)]
+        whole, *halves = self._say([part.text, *(half.text for cut in possible for half in (cut.left, cut.right))])
+        found = [(self._apart(cut, whole, left, right), cut) for cut, left, right in zip(possible, halves[::2], halves[1::2])]
+        sure, cut = max(found, key=lambda one: one[0], default=(0.0, None))
+        if cut is None or sure < self._config["sure_apart"]:
+            return whole, [(part, whole)]
+        at = 2 * possible.index(cut)
+        return whole, [*self._inside(cut.left, part, halves[at]), *self._inside(cut.right, part, halves[at + 1])]
 
-    def _apart(self, cut: list, rankings: list[list[dict[str, Any]]], entities: list[dict]) -> list[dict[str, Any]]:
-        """Two or more different sure questions, or nothing: an explanation before a question is not a question."""
+    def _inside(self, half: Part, of: Part, said: Said) -> list[tuple[Part, Said]]:
+        """The questions in half of a message: it may hold two again."""
+        half = Part(half.text, half.start + of.start, half.end + of.start)
+        return self._read(half)[1] if cuts(half.text) else [(half, said)]
+
+    def _apart(self, cut: Cut, whole: Said, left: Said, right: Said) -> float:
+        named = {self._model.labels[said.scores.argmax()] for said in (left, right)}
+        return 0.0 if named & set(self._config["asides"]) else two_questions(cut, whole, left, right)
+
+    def _say(self, texts: Sequence[str]) -> list[Said]:
+        scores = self._model.scores([normalise(text) for text in texts])
+        return [Said(*row) for row in zip(scores, calibration.probabilities(scores, self._model.calibration.sharpness))]
+
+    def _ranking(self, said: Said) -> list[dict[str, Any]]:
+        best = said.confidences.argsort()[::-1][:RANKED]
+        return [{"name": self._model.labels[i], "confidence": float(said.confidences[i])} for i in best]
+
+    def _asked(self, leaves: Sequence[tuple[Part, Said]], entities: list[dict]) -> list[dict[str, Any]]:
+        """Each question once, as the first to ask it does; its own values come first, those of the others may be meant too."""
         found: dict[str, dict[str, Any]] = {}
-        for part, ranking in zip(cut, rankings):
-            best = ranking[0]
-            if best["confidence"] < self._config["sure_part"] or best["name"] in self._config["asides"] or best["name"] in found:
-                continue
+        for part, said in leaves:
+            ranking = self._ranking(said)
             inside = [e for e in entities if part.start <= e["start"] < part.end]
             others = [e for e in entities if e not in inside]
-            found[best["name"]] = {"text": part.text, "intent": best, INTENT_RANKING_KEY: ranking, "entities": inside + others}
-        return list(found.values()) if len(found) > 1 else []
+            found.setdefault(ranking[0]["name"], {
+                "text": part.text, "intent": ranking[0], INTENT_RANKING_KEY: ranking, "entities": inside + others})
+        return list(found.values())
 
 
-def _cache(config: dict[str, Any]) -> Optional[Path]:
+def _kept_in(config: dict[str, Any]) -> Optional[Path]:
     from bot.settings import ROOT
 
-    path = config.get("embeddings")
+    path = config.get("remember")
     if not path:
         return None
     return Path(os.environ["BOT_VAR"]) / Path(path).name if os.environ.get("BOT_VAR") else ROOT / path

@@ -9,32 +9,21 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
 from collections import Counter
-from functools import lru_cache
 from pathlib import Path
-from typing import Callable, Iterable, Mapping, Sequence
+from typing import Callable, Iterable, Mapping, Optional, Sequence
 
 import numpy as np
 
-# Single characters are all we ask for; its phrases would take 45 MB of every server.
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-from pypinyin.pinyin_dict import pinyin_dict
-from pypinyin.style import convert
-from pypinyin import Style  # noqa: I001
 from scipy.sparse import csr_matrix
+
+from bot.understanding.piece_counts import PieceCounts
+from bot.understanding.sounds import sound
 
 Cut = Callable[[str], Sequence[str]]
 BLOCKS = (("c", 1.0), ("w", 0.7), ("p", 0.7))
 _MARKS = re.compile(r"[^\w]+|_")
-
-
-@lru_cache(maxsize=8192)
-def sound(character: str) -> str:
-    """A character's commonest pinyin without tone; anything else stays itself."""
-    readings = pinyin_dict.get(ord(character))
-    return convert(readings.split(",")[0], Style.NORMAL, strict=False) if readings else character
 
 
 def pieces(text: str, cut: Cut) -> dict[str, list[str]]:
@@ -50,29 +39,51 @@ def pieces(text: str, cut: Cut) -> dict[str, list[str]]:
     }
 
 
-class SparseFeatures:
-    """TF-IDF over the three blocks; rows are unit vectors. `vocabulary` maps block+piece to (column, idf)."""
+def marked(grams: Mapping[str, list[str]]) -> list[str]:
+    """The pieces of all blocks in one list, each with its block's letter before it."""
+    return [name + piece for name, found in grams.items() for piece in found]
 
-    def __init__(self, cut: Cut, columns: dict[str, dict[str, int]], idf: np.ndarray) -> None:
-        self._cut = cut
-        self._columns = columns
-        self._idf = idf.astype(np.float32)
+
+class SparseFeatures:
+    """TF-IDF over the three blocks; rows are unit vectors. `columns` maps block and piece to a column, `documents` says in how many
+    of the `texts` training texts each column's piece is found."""
+
+    def __init__(self, cut: Cut, columns: dict[str, dict[str, int]], documents: np.ndarray, texts: int) -> None:
+        self.cut = cut
+        self.columns = columns
+        self._documents = documents
+        self._texts = texts
+        self._idf = (np.log((1 + texts) / (1 + documents)) + 1).astype(np.float32)
 
     @classmethod
-    def fit(cls, texts: Sequence[str], cut: Cut, at_least: int = 2) -> tuple["SparseFeatures", csr_matrix]:
-        """Learns the pieces that occur in at least `at_least` of the texts; returns their rows as well."""
-        found = [pieces(text, cut) for text in texts]
-        columns: dict[str, dict[str, int]] = {}
-        idf: list[float] = []
-        for name, _ in BLOCKS:
-            documents = Counter(piece for one in found for piece in set(one[name]))
-            columns[name] = {}
-            for piece, count in documents.items():
-                if count >= at_least:
-                    columns[name][piece] = len(idf)
-                    idf.append(math.log((1 + len(texts)) / (1 + count)) + 1)
-        features = cls(cut, columns, np.array(idf))
-        return features, features._stacked([features._row(one) for one in found])
+    def fit(cls, texts: Sequence[str], cut: Cut, at_least: int = 2, counted: Optional[PieceCounts] = None) -> tuple["SparseFeatures", csr_matrix]:
+        """Learns the pieces that occur in at least `at_least` of the texts; returns their rows as well. `counted` remembers
+        the pieces of texts seen before."""
+        counts, names = (counted or PieceCounts()).of(texts, lambda text: marked(pieces(text, cut)))
+        documents = np.bincount(counts.indices, minlength=len(names))
+        kept = np.flatnonzero(documents >= at_least)
+        columns: dict[str, dict[str, int]] = {name: {} for name, _ in BLOCKS}
+        for column, at in enumerate(kept):
+            columns[names[at][0]][names[at][1:]] = column
+        features = cls(cut, columns, documents[kept].astype(np.int32), len(texts))
+        return features, features._weighted(counts[:, kept].tocsr())
+
+    def _weighted(self, counts: csr_matrix) -> csr_matrix:
+        """All rows at once; what `_row` does for one text."""
+        weight_of, block_of = dict(BLOCKS), np.zeros(self.width, np.int64)
+        for at, (name, _) in enumerate(BLOCKS):
+            block_of[list(self.columns[name].values())] = at
+        row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+        values = (1 + np.log(counts.data.astype(np.float32))) * self._idf[counts.indices]
+        group = row * len(BLOCKS) + block_of[counts.indices]
+        lengths = np.sqrt(np.bincount(group, values**2, minlength=counts.shape[0] * len(BLOCKS)))
+        values *= np.array([weight_of[name] for name, _ in BLOCKS])[block_of[counts.indices]] / lengths[group]
+        values /= np.sqrt(np.bincount(row, values**2, minlength=counts.shape[0]))[row]
+        return csr_matrix((values.astype(np.float32), counts.indices, counts.indptr), shape=counts.shape)
+
+    def documents(self, block: str) -> dict[str, int]:
+        """In how many training texts each known piece of a block is found."""
+        return {piece: int(self._documents[column]) for piece, column in self.columns[block].items()}
 
     @property
     def width(self) -> int:
@@ -81,12 +92,12 @@ class SparseFeatures:
 
     def row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """Columns and values of one text's unit row; both empty when nothing in it is known."""
-        return self._row(pieces(text, self._cut))
+        return self._row(pieces(text, self.cut))
 
     def _row(self, grams: Mapping[str, list[str]]) -> tuple[np.ndarray, np.ndarray]:
         found, weights = [], []
         for name, weight in BLOCKS:
-            known = self._columns[name]
+            known = self.columns[name]
             counts = Counter(known[g] for g in grams[name] if g in known)
             if counts:
                 at = np.fromiter(counts.keys(), np.int32, len(counts))
@@ -110,12 +121,12 @@ class SparseFeatures:
 
     def save(self, folder: Path) -> None:
         """Plain JSON and npz; nothing is pickled."""
-        (folder / "pieces.json").write_text(json.dumps(self._columns, ensure_ascii=False), "utf8")
-        np.savez(folder / "idf.npz", idf=self._idf)
+        (folder / "pieces.json").write_text(json.dumps(self.columns, ensure_ascii=False), "utf8")
+        np.savez(folder / "documents.npz", documents=self._documents, texts=np.array(self._texts))
 
     @classmethod
     def load(cls, folder: Path, cut: Cut) -> "SparseFeatures":
         """What `save` wrote."""
         columns = json.loads((folder / "pieces.json").read_text("utf8"))
-        with np.load(folder / "idf.npz", allow_pickle=False) as kept:
-            return cls(cut, columns, kept["idf"])
+        with np.load(folder / "documents.npz", allow_pickle=False) as kept:
+            return cls(cut, columns, kept["documents"], int(kept["texts"]))

@@ -18,6 +18,9 @@ _EMOJI = re.compile(
 )
 # Chat programs send pictures as words in square brackets, [微笑]; a colour in brackets is a goods specification.
 _PICTURE = re.compile(rf"\[[{HAN}]{{1,4}}(?<![色码款])\]|/:[0-9a-z^_$@()\-]{{2,4}}")
+# Exported chats mask what is personal: [数字x], [订单x], [姓名x]. Numbers become a long number, the rest the word itself.
+_MASKED_NUMBER = re.compile(r"\[(?:数字|订单|订单号|单号|电话|手机|金额|邮编|身份证|账号|编号)x\]")
+_MASKED = re.compile(rf"\[([{HAN}]{{2,3}})x\]")
 _TILDES = re.compile(r"[~…^_*`|\\]+|\.{2,}|。{2,}")
 _REPEATED_MARK = re.compile(r"([!?,。、.:;！？，；：])(?: ?\1)+")
 _REPEATED_HAN = re.compile(rf"([{HAN}])\1{{2,}}")
@@ -46,6 +49,7 @@ _MEANS_SOMETHING = re.compile(rf"[0-9a-z{HAN}]")
 def normalise(text: str) -> str:
     """The classifier's text; keeps at least two characters of what was said when there were two."""
     plain = fold(unicodedata.normalize("NFKC", text)).text
+    plain = _MASKED.sub(r"\1", _MASKED_NUMBER.sub("00000", plain))
     plain = _PICTURE.sub(" ", _EMOJI.sub(" ", plain))
     plain = _SPACES.sub(" ", _TILDES.sub(" ", plain).translate(_MARKS))
     plain = _REPEATED_HAN.sub(r"\1\1", _REPEATED_MARK.sub(r"\1", plain))

@@ -39,7 +39,19 @@ def test_any_of_several_right_labels_counts() -> None:
     scores, right = drawn(4.0)
     loose = right.copy()
     loose[:, 0] = True
-    assert calibrate(scores, loose).limits["5"] < calibrate(scores, right).limits["5"]
+    assert calibrate(scores, loose, 1.0).limits["5"] < calibrate(scores, right, 1.0).limits["5"]
+
+
+def test_messages_that_are_never_answered_spend_nothing_of_the_budget() -> None:
+    scores, right = drawn(4.0)
+    spoilt = right.copy()
+    spoilt[scores.argmax(axis=1) == 0] = False  # whatever is taken for label 0 is wrong
+    assert calibrate(scores, spoilt, 1.0, never_answered=[0]).limits["5"] < calibrate(scores, spoilt, 1.0).limits["5"]
+
+
+def test_caution_asks_for_more_confidence() -> None:
+    scores, right = drawn(4.0)
+    assert calibrate(scores, right, 0.4).limits["5"] > calibrate(scores, right, 1.0).limits["5"]
 
 
 def test_a_larger_budget_never_asks_for_more_confidence() -> None:

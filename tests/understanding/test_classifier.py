@@ -27,7 +27,7 @@ SAID = {
 }
 EXAMPLES = [(text, intent) for intent, texts in SAID.items() for text in texts.split(" ")]
 CONFIG = {**ShopIntentClassifier.get_default_config(), "semantics": False, "vocabulary": "bot.understanding.catalogue.nothing",
-          "asides": ["greet"], "sure_part": 0.5}
+          "asides": ["greet"], "sure_apart": 0.5}
 
 
 def component(folder: Path, **changed: Any) -> ShopIntentClassifier:
@@ -77,6 +77,9 @@ def test_a_message_gets_its_intent_the_ranking_and_the_budgets_limits(trained: S
     ("会起球吗？多久发货", [("会起球吗", "ask_pilling"), ("多久发货", "ask_ship_time")]),
     ("穿多大码，什么时候发货，起不起球", [("穿多大码", "ask_size"), ("什么时候发货", "ask_ship_time"), ("起不起球", "ask_pilling")]),
     ("多久发货 会起球吗", [("多久发货", "ask_ship_time"), ("会起球吗", "ask_pilling")]),
+    ("会起球吗另外多久发货", [("会起球吗", "ask_pilling"), ("多久发货", "ask_ship_time")]),
+    ("会起球吗今天能发货吗", [("会起球吗", "ask_pilling"), ("今天能发货吗", "ask_ship_time")]),
+    ("会起球吗 多久发货 起球吗", [("会起球吗", "ask_pilling"), ("多久发货", "ask_ship_time")]),
 ])  # fmt: skip
 def test_several_questions_are_found_in_the_order_asked(trained: ShopIntentClassifier, text: str, found: list) -> None:
     assert questions(trained, text) == found
@@ -92,7 +95,7 @@ def test_a_single_question_stays_whole(trained: ShopIntentClassifier, text: str,
 
 def test_parts_that_are_not_sure_are_not_kept_apart(folder: Path) -> None:
     shy = ShopIntentClassifier.load(
-        {**CONFIG, "sure_part": 1.1}, LocalModelStorage(folder), Resource("classifier"), ExecutionContext(GraphSchema({})))
+        {**CONFIG, "sure_apart": 1.1}, LocalModelStorage(folder), Resource("classifier"), ExecutionContext(GraphSchema({})))
     assert len(questions(shy, "会起球吗？多久发货")) == 1
 
 

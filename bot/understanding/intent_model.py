@@ -1,0 +1,180 @@
+"""The intent model: lines between labels over pieces and meaning, the nearest sentences' votes, and calibrated confidences.
+
+It knows nothing of any taxonomy: labels are whatever the training data names.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Callable, Collection, Optional, Sequence
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.model_selection import StratifiedKFold
+
+from bot.understanding.calibration import CAUTION, Calibration, calibrate, probabilities
+from bot.understanding.features import Cut, SparseFeatures
+from bot.understanding.meaning import Meaning, strongest
+from bot.understanding.neighbours import Neighbours
+from bot.understanding.respelling import Respelling
+from bot.understanding.semantics import encode
+from bot.understanding.separators import separate
+
+if TYPE_CHECKING:
+    from bot.understanding.last_training import LastTraining
+
+Encode = Callable[[Sequence[str]], np.ndarray]
+SHARE_OF_MEANING = 0.3  # of a row's squared length; measured, flat between 0.25 and 0.4
+VOTE = 0.5  # what all neighbours together add to a score, in margins; flat between 0.25 and 0.8
+FOLDS = 3
+FEW = 5000  # sentences; with fewer, pieces that only one sentence has are worth their memory
+
+
+class IntentModel:
+    """A trained model. `scores` and `confidences` have shape (texts, labels), columns in the order of `labels`."""
+
+    def __init__(self, labels: list[str], features: SparseFeatures, weights: np.ndarray, bias: np.ndarray,
+                 space: Optional[Meaning], neighbours: Optional[Neighbours], calibration: Calibration) -> None:
+        self.labels = labels
+        self.calibration = calibration
+        self._features = features
+        self._respelling = Respelling(features.documents("w"), features.columns["c"])
+        self._weights = weights.astype(np.float16)  # (pieces + directions, labels): a text touches a few hundred rows of it
+        self._bias = bias
+        self._space = space
+        self._neighbours = neighbours
+
+    @classmethod
+    def train(cls, texts: Sequence[str], labels: Sequence[str], cut: Cut, encoder: Optional[Encode],
+              natural: Sequence[tuple[str, Sequence[str]]] = (), last: Optional["LastTraining"] = None,
+              never_answered: Collection[str] = ()) -> "IntentModel":
+        """Trains on normalised texts. `natural` are normalised messages with their right labels, never trained on; without
+        them confidences are calibrated on out-of-fold scores, which costs about twice the training again. `last` is what the
+        last training left behind: it makes this one faster and its result no different. Messages taken for a label that is
+        `never_answered` spend nothing of the error budget.
+
+        Raises ValueError with fewer than two labels."""
+        names = sorted(set(labels))
+        if len(names) < 2:
+            raise ValueError(f"an intent classifier needs two intents or more; the training data has {names}")
+        features, sparse = SparseFeatures.fit(texts, cut, 1 if len(texts) < FEW else 2, last and last.counts)
+        vectors = None if encoder is None else encoder(texts)
+        space = None if vectors is None else Meaning.of(vectors)
+        meant = None if vectors is None else space.rows(vectors)
+        number = {name: at for at, name in enumerate(names)}
+        wanted = np.array([number[label] for label in labels])
+        before = last and last.model(cut)
+        expected = None if before is None else before._expected(features, sparse, vectors, names)
+        weights, bias = separate(joined(sparse, meant), wanted, len(names), expected)
+        neighbours = None if meant is None else Neighbours.of(sparse, strongest(meant), wanted, len(names))
+        model = cls(names, features, _in_shares(weights, features.width, meant is not None), bias, space, neighbours, Calibration(1.0, {}))
+        known = [(text, right) for text, right in natural if set(right) & set(names)]
+        scores, right = model._held_out(known, encoder) if known else _out_of_fold(sparse, meant, wanted, len(names))
+        # Training sentences are written hard; natural messages of our own are easier than strangers'.
+        model.calibration = calibrate(scores, right, CAUTION if known else 1.0, [number[name] for name in never_answered if name in number])
+        return model
+
+    def _held_out(self, natural: Sequence[tuple[str, Sequence[str]]], encoder: Optional[Encode]) -> tuple[np.ndarray, np.ndarray]:
+        texts = [self._mended(text) for text, _ in natural]
+        right = np.array([[name in ls for name in self.labels] for _, ls in natural])
+        return self.scores(texts, encoder(texts) if encoder else None), right
+
+    @property
+    def semantic(self) -> bool:
+        """Whether sentence meaning takes part."""
+        return self._space is not None
+
+    def scores(self, texts: Sequence[str], vectors: Optional[np.ndarray] = None) -> np.ndarray:
+        """Signed distances of normalised texts plus their neighbours' votes; `vectors` are embeddings where already known."""
+        texts = [self._mended(text) for text in texts]
+        rows = [self._features.row(text) for text in texts]
+        found = np.tile(self._bias, (len(texts), 1))
+        for i, (at, values) in enumerate(rows):
+            found[i] += values @ self._weights[at].astype(np.float32)
+        if self._space is None:
+            return found
+        meant = self._space.rows(encode(texts) if vectors is None else vectors)
+        found += meant @ self._weights[self._features.width :].astype(np.float32)
+        return found + VOTE * self._neighbours.votes(rows, strongest(meant))
+
+    def _mended(self, text: str) -> str:
+        return self._respelling.mend(text, self._features.cut(text))
+
+    def _expected(self, features: SparseFeatures, rows: csr_matrix, vectors: Optional[np.ndarray], names: Sequence[str]) -> np.ndarray:
+        """About what this model's lines say of another model's training rows; NaN for labels it does not know. Shape (rows, names)."""
+        weights = np.zeros((features.width, len(self.labels)), np.float32)
+        for block, columns in features.columns.items():
+            mine = self._features.columns[block]
+            shared = [(column, mine[piece]) for piece, column in columns.items() if piece in mine]
+            if shared:
+                to, of = np.array(shared).T
+                weights[to] = self._weights[of]
+        said = rows @ weights + self._bias
+        if self._space is not None and vectors is not None:
+            said += self._space.rows(vectors) @ self._weights[self._features.width :].astype(np.float32)
+        known = {label: column for column, label in enumerate(self.labels)}
+        nothing = np.full(len(said), np.nan, np.float32)
+        return np.stack([said[:, known[name]] if name in known else nothing for name in names], axis=1)
+
+    def confidences(self, texts: Sequence[str]) -> np.ndarray:
+        """Calibrated probabilities, rows adding up to 1."""
+        return probabilities(self.scores(texts), self.calibration.sharpness)
+
+    def save(self, folder: Path) -> None:
+        """Plain npz and JSON; nothing is pickled."""
+        self._features.save(folder)
+        arrays = {"weights": self._weights, "bias": self._bias}
+        if self._space is not None:
+            self._neighbours.save(folder)
+            arrays.update(self._space._asdict())
+        np.savez(folder / "weights.npz", **arrays)
+        kept = {"labels": self.labels, "sharpness": self.calibration.sharpness, "limits": self.calibration.limits}
+        (folder / "model.json").write_text(json.dumps(kept, ensure_ascii=False), "utf8")
+
+    @classmethod
+    def load(cls, folder: Path, cut: Cut) -> "IntentModel":
+        """What `save` wrote. Raises OSError or ValueError when it is not all there: an untrained model must not serve."""
+        kept = json.loads((folder / "model.json").read_text("utf8"))
+        with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+            given = {name: arrays[name] for name in arrays.files}
+        space = Meaning(given["directions"], given["centre"]) if "centre" in given else None
+        neighbours = Neighbours.load(folder) if space else None
+        return cls(kept["labels"], SparseFeatures.load(folder, cut), given["weights"], given["bias"], space, neighbours,
+                   Calibration(kept["sharpness"], kept["limits"]))
+
+
+def joined(sparse: csr_matrix, meaning: Optional[np.ndarray]) -> csr_matrix:
+    """Pieces and meaning side by side, in their shares; float64, which liblinear wants anyway."""
+    if meaning is None:
+        return sparse.astype(np.float64)
+    shares = (sparse * np.sqrt(1 - SHARE_OF_MEANING), csr_matrix(meaning * np.sqrt(SHARE_OF_MEANING)))
+    return hstack(shares).tocsr().astype(np.float64)
+
+
+def _in_shares(weights: np.ndarray, pieces: int, semantic: bool) -> np.ndarray:
+    """Weights for rows that are not in their shares."""
+    if semantic:
+        weights[:pieces] *= np.sqrt(1 - SHARE_OF_MEANING)
+        weights[pieces:] *= np.sqrt(SHARE_OF_MEANING)
+    return weights
+
+
+def _out_of_fold(sparse: csr_matrix, meant: Optional[np.ndarray], wanted: np.ndarray, labels: int) -> tuple[np.ndarray, np.ndarray]:
+    """Scores of every training row by lines and neighbours that have not seen it."""
+    scores = np.zeros((len(wanted), labels), np.float32)
+    rows = joined(sparse, meant)
+    smallest = min(np.bincount(wanted, minlength=labels))
+    if smallest >= 2:
+        for seen, unseen in StratifiedKFold(min(FOLDS, smallest), shuffle=True, random_state=0).split(rows, wanted):
+            weights, bias = separate(rows[seen], wanted[seen], labels)
+            scores[unseen] = rows[unseen] @ weights + bias
+            if meant is not None:
+                neighbours = Neighbours.of(sparse[seen], strongest(meant[seen]), wanted[seen], labels)
+                scores[unseen] += VOTE * neighbours.votes(_rows(sparse[unseen]), strongest(meant[unseen]))
+    return scores, wanted[:, None] == np.arange(labels)[None, :]
+
+
+def _rows(sparse: csr_matrix) -> list[tuple[np.ndarray, np.ndarray]]:
+    ends = zip(sparse.indptr, sparse.indptr[1:])
+    return [(sparse.indices[a:b], sparse.data[a:b]) for a, b in ends]

@@ -1,0 +1,65 @@
+"""What Rasa's training is spared, and that it trains on the same."""
+
+from __future__ import annotations
+
+import tarfile
+from pathlib import Path
+
+import pytest
+from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from tarsafe import TarSafe
+
+from bot.learning.rasa_training import without_waste
+
+NLU = 'version: "3.1"\nnlu:\n- intent: greet\n  examples: |\n    - 你好\n    - 在吗\n- intent: ask_price\n  examples: |\n    - 多少钱\n    - 多少钱\n'
+DOMAIN = 'version: "3.1"\nintents: [greet, ask_price]\n'
+
+
+@pytest.fixture
+def importer(tmp_path: Path):  # noqa: ANN201
+    (tmp_path / "nlu.yml").write_text(NLU, "utf8")
+    (tmp_path / "domain.yml").write_text(DOMAIN, "utf8")
+    (tmp_path / "config.yml").write_text("recipe: default.v1\nlanguage: zh\n", "utf8")
+
+    def read() -> TrainingData:
+        made = TrainingDataImporter.load_from_config(str(tmp_path / "config.yml"), str(tmp_path / "domain.yml"), [str(tmp_path / "nlu.yml")])
+        return made.get_nlu_data()
+
+    return read
+
+
+def said(data: TrainingData) -> list[tuple[str, str]]:
+    return [(m.get("text"), m.get("intent")) for m in data.intent_examples]
+
+
+def test_the_training_data_is_what_rasa_alone_would_read(importer) -> None:  # noqa: ANN001
+    alone = said(importer())
+    with without_waste():
+        assert said(importer()) == alone == [("你好", "greet"), ("在吗", "greet"), ("多少钱", "ask_price")]
+        assert said(importer()) == alone, "a second time as well"
+
+
+def test_files_are_read_once_a_training_and_anew_by_the_next(importer, tmp_path: Path) -> None:  # noqa: ANN001
+    with without_waste():
+        before = said(importer())
+        (tmp_path / "nlu.yml").write_text(NLU + "    - 几块\n", "utf8")
+        assert said(importer()) == before
+    with without_waste():
+        assert ("几块", "ask_price") in said(importer())
+
+
+def test_a_model_is_packed_so_that_anybody_can_open_it(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("内容" * 1000, "utf8")
+    with without_waste(), TarSafe.open(tmp_path / "m.tar.gz", "w:gz") as tar:
+        tar.add(tmp_path / "a", "a")
+    with tarfile.open(tmp_path / "m.tar.gz") as tar:
+        assert tar.extractfile("a").read().decode() == "内容" * 1000
+    assert (tmp_path / "m.tar.gz").stat().st_size < 1000
+
+
+def test_outside_a_training_rasa_is_as_it_was() -> None:
+    before = TrainingData.merge, TarSafe.gzopen
+    with without_waste():
+        assert TrainingData.merge is not before[0]
+    assert (TrainingData.merge, TarSafe.gzopen) == before
