@@ -19,8 +19,8 @@ SCRIPT = Path(__file__).resolve().parent / "understand.py"
 
 
 def labelled(file: Path) -> list[Labelled]:
-    """The messages of a TSV as `python -m bot evaluate` reads it, or of the project's own held-out folder."""
-    return read_own(file) if file.is_dir() else read_tsv(file)
+    """The messages with a right intent of a TSV as `python -m bot evaluate` reads it, or of the project's own held-out folder."""
+    return [row for row in (read_own(file) if file.is_dir() else read_tsv(file)) if row.scored]
 
 
 def read(python: Path, model: Path, texts: list[str], *, ours: bool) -> tuple[list[str], float]:

@@ -25,8 +25,11 @@ def parser() -> argparse.ArgumentParser:
     add("serve", commands.serve, "启动：没有模型就先训练，升级数据库，打印地址；Ctrl-C 停止")
     training = add("train", commands.train, "训练一个候选模型，显示进度")
     training.add_argument("--promote", action="store_true", help="训练完直接上线")
-    evaluating = add("evaluate", commands.evaluate, "给模型打分；--data 指定 TSV（text 和 labels 两列，a|b 表示都算对）")
-    evaluating.add_argument("--data", metavar="FILE", help="不写就用项目自带的测试句")
+    evaluating = add("evaluate", commands.evaluate, "给模型打分并写一份报告；--data 指定 TSV（text 和 labels 两列，a|b 表示都算对）")
+    evaluating.add_argument("--data", metavar="FILE", action="append",
+                            help="可以写几次；不写就用项目自带的测试句。a+b 是两个问题，none 是没有意图能答")
+    evaluating.add_argument("--report", metavar="FOLDER", help="report.html 和 report.json 放在哪，默认 var/reports/<模型名>/")
+    evaluating.add_argument("--voices", action="store_true", help="再轮流去掉一种口吻训练来测，要几分钟")
     evaluating.add_argument("--json", action="store_true", help="输出 JSON")
     add("parse", commands.parse, "从标准输入逐行读话，每行输出一个 JSON")
     model = add("model", commands.model_list, "模型：list / promote / rollback").add_subparsers(dest="what", required=True)
