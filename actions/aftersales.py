@@ -51,7 +51,7 @@ class ReturnGoods(ShopAction):
         if order is None or _settled(question, answer, order):
             return answer
         if not arrived(order):
-            return _not_arrived(question, answer, order, "return")
+            return not_arrived(question, answer, order, "return")
         if _FAULTY.search(first_words(question)):
             return say_fault(question, answer, order, "quality_problem")
         return say_days(question, answer, order, "return")
@@ -73,7 +73,7 @@ class RefundOnly(ShopAction):
             return answer
         words = Words(question.content, question.now)
         if not arrived(order):
-            return _not_arrived(question, answer, order, "refund")
+            return not_arrived(question, answer, order, "refund")
         if _FAULTY.search(first_words(question)):
             return say_fault(question, answer, order, "quality_problem")
         ways = (("return", "return_goods"), ("quality", "quality_problem"), ("not_received", "parcel_not_received"))
@@ -102,7 +102,7 @@ class ExchangeGoods(ShopAction):
         part = order if order.changeable else part_meant(question, order)
         if _settled(question, answer, part):
             return answer
-        return say_exchange(question, answer, part) if arrived(part) else _not_arrived(question, answer, part, "exchange")
+        return say_exchange(question, answer, part) if arrived(part) else not_arrived(question, answer, part, "exchange")
 
 
 def _order_of(question: Question, answer: Answer, general: str, *, narrow: bool = True) -> Optional[Order]:
@@ -128,7 +128,7 @@ def _settled(question: Question, answer: Answer, order: Order) -> Optional[Answe
     return say_refused(question, answer, order)
 
 
-def _not_arrived(question: Question, answer: Answer, order: Order, what: str) -> Answer:
+def not_arrived(question: Question, answer: Answer, order: Order, what: str) -> Answer:
     """Before dispatch: cancel or change. On the way: refuse, wait, or have it turned."""
     words, values = Words(question.content, question.now), values_of(question, order)
     if order.changeable:

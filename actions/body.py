@@ -14,7 +14,7 @@ from bot.shop import Chart
 _SOMEBODY_ELSE = re.compile(
     r"老公|老婆|男朋友|女朋友|男友|女友|对象|媳妇|爸|妈|爷|奶|外公|外婆|公公|婆婆|儿子|女儿|闺女|孩子|宝宝|小孩|娃|弟|妹|哥|姐|朋友|同学|同事|给他|给她|他穿|她穿")
 # Measured by few goods only, so read here and not kept in the conversation.
-_ALSO = {"underbust": re.compile(r"下胸围\D{0,3}(\d{2,3}(?:\.\d)?)"), "head": re.compile(r"头围\D{0,3}(\d{2}(?:\.\d)?)")}
+_ALSO = {"underbust": re.compile(r"下胸?围\D{0,3}(\d{2,3}(?:\.\d)?)"), "head": re.compile(r"头围\D{0,3}(\d{2}(?:\.\d)?)")}
 _TALL = re.compile(r"身高\D{0,3}(\d{2,3})")
 # What a person can be, in cm and kg, and as weight in kg over height in metres squared.
 _POSSIBLE = {"height": (50, 230), "weight": (3, 200), "foot_length": (8, 32), "waist": (35, 160), "bust": (40, 170), "hip": (40, 170)}
@@ -30,7 +30,9 @@ def body_of(question: Question) -> dict[str, float]:
     now.update({name: float(said.group(1)) for name, pattern in _ALSO.items() for said in [pattern.search(question.text)] if said})
     before = before_asking(question).get("body")
     if before is None:
-        before = {} if _SOMEBODY_ELSE.search(first_words(question)) else question.measures
+        # A fragment goes on about whoever the last question was about; only its own words can name another.
+        words = question.text if question.going_on else first_words(question)
+        before = {} if _SOMEBODY_ELSE.search(words) else question.measures
     return {**before, **now}
 
 

@@ -20,8 +20,8 @@ def carried(question: Question) -> dict[str, Any]:
 
 
 def before_asking(question: Question) -> dict[str, Any]:
-    """The data of the question this message answers; empty when it answers none."""
-    return question.awaiting.get("data") or {}
+    """The data of the question this message answers or, in a fragment, goes on with; empty when it does neither."""
+    return question.awaiting.get("data") or question.going_on
 
 
 def values(question: Question, entity: str, choosing: tuple[str, ...] = CHOOSING) -> list[Any]:

@@ -9,7 +9,7 @@ from actions.answer import Answer, button
 from actions.base import ShopAction
 from actions.carried import before_asking, carried, first_words, values
 from actions.changing import NOTE_LENGTH, changeable, may_change, pick_changeable, say_no_longer, say_written
-from actions.cues import choose
+from actions.cues import chosen
 from actions.exchanging import exchanged, say_exchange
 from actions.garments import lines_named
 from actions.order_state import arrived, under_way
@@ -46,7 +46,7 @@ class ChangeOrder(ShopAction):
         order = pick_changeable(question, answer, stays=lambda order: may_change(order) or arrived(order))
         if order is None:
             return answer
-        kind = data.get("want") or choose(first_words(question), _KINDS, "line")
+        kind = data.get("want") or chosen(question, _KINDS, "line")
         if not changeable(order):
             # Once it is there, another colour or size is an exchange.
             after = arrived(order) and not order.closed and (exchanged(order) or not (order.unsent_lines or under_way(order)))

@@ -6,9 +6,9 @@ from typing import Any
 
 from actions.answer import Answer
 from actions.base import ShopAction
-from actions.carried import carried, first_words
+from actions.carried import carried
 from actions.closing import say_closed
-from actions.cues import choose
+from actions.cues import chosen
 from actions.dispatch import say_dispatch
 from actions.faults import fault_values, say_fault
 from actions.order_state import arrived, stalled_after, state_of
@@ -28,11 +28,11 @@ class Compensation(ShopAction):
 
     def answer(self, question: Question) -> Answer:
         answer = Answer()
-        if choose(first_words(question), ((_FAKE, "fake"),), ""):
+        if chosen(question, ((_FAKE, "fake"),), ""):
             return answer.say("utter_compensation_fake").hand_over("compensation")
         if not question.orders and not named(question):
             return answer.ask("order", "utter_compensation_no_order", data=carried(question))
-        late = bool(choose(first_words(question), ((_LATE, "late"),), ""))
+        late = bool(chosen(question, ((_LATE, "late"),), ""))
         order = pick_order(question, answer, fits=_late(question) if late else arrived, stays=lambda order: not order.closed)
         if order is None:
             return answer

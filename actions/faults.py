@@ -9,7 +9,7 @@ from actions.base import ShopAction
 from actions.carried import before_asking, first_words, picture
 from actions.cases import case_values, say_progress
 from actions.closing import say_closed
-from actions.cues import choose
+from actions.cues import chosen
 from actions.dispatch import say_rest
 from actions.garments import part_meant
 from actions.logistics import say_where
@@ -63,7 +63,7 @@ class NotAsDescribed(ShopAction):
     action = "action_not_as_described"
 
     def answer(self, question: Question) -> Answer:
-        return _fault(question, "not_as_described", choose(first_words(question), _NOT_AS, ""))
+        return _fault(question, "not_as_described", chosen(question, _NOT_AS, ""))
 
 
 def _fault(question: Question, topic: str, detail: str = "") -> Answer:

@@ -10,6 +10,7 @@ from actions.carried import before_asking, carried
 from actions.narrow import has_clue, name_hits, narrowed, season_choice
 from actions.question import Question
 from bot.shop import Product
+from bot.shop.naming import name_pieces, pieces
 
 BUTTONS = 4
 _WORN_WITH = re.compile(r"(?:里面|里边|内搭|外面|外边)[^，,。；;]{0,4}$|(?:套|搭|配)[个件条一]?[^，,。；;]{0,2}$")
@@ -56,7 +57,16 @@ def named_products(question: Question) -> list[Product]:
     named = any(one["entity"] in ("product", "category") for one in question.said)
     if question.awaiting.get("what") == "product" and not named:
         return _fragment(question)
-    return list(dict.fromkeys(p for group in named_groups(question) for p in group))
+    return list(dict.fromkeys(p for group in named_groups(question) for p in group)) or (_hinted(question) if question.going_on else [])
+
+
+def _hinted(question: Question) -> list[Product]:
+    """开衫呢, 碎花那条呢: goods that a fragment names by a piece of their names. A thick 毛衣 worn underneath is none of them."""
+    hits = {p: name_hits(p, question.text) for p in question.content.products.values()}
+    most = max(hits.values(), default=0)
+    found = [p for p, count in hits.items() if most and count == most]
+    start = min((question.text.find(piece) for p in found for piece in pieces(question.text) & name_pieces(p)), default=0)
+    return [] if _worn_with(question, start) else found
 
 
 def named_groups(question: Question) -> list[list[Product]]:

@@ -9,7 +9,7 @@ from actions.base import ShopAction
 from actions.carried import first_words
 from actions.cases import newest_case, say_progress
 from actions.closing import say_closed
-from actions.cues import choose
+from actions.cues import chosen
 from actions.dispatch import say_dispatch
 from actions.garments import part_meant
 from actions.order_state import arrived, arrived_at, moving_parcel, newest_parcel, under_way
@@ -94,7 +94,7 @@ class RefuseParcel(ShopAction):
 
     def answer(self, question: Question) -> Answer:
         answer = Answer()
-        if choose(first_words(question), ((_OPEN_BOX, "look"),), ""):
+        if chosen(question, ((_OPEN_BOX, "look"),), ""):
             return answer.say("utter_refuse_open_box")
         order = its_order(question, answer)
         if order is None:

@@ -10,6 +10,7 @@ from actions.carried import first_words
 from actions.question import Question
 from actions.wishes import fits_audience, in_season, season_now
 from bot.shop import Product
+from bot.shop.naming import name_pieces, pieces
 
 _CHILD = re.compile(r"童|孩|宝宝|娃|儿子|女儿|闺女|小朋友|\d\s*岁|[一二三四五六七八九十]岁")
 _WOMAN = re.compile(r"女|老婆|媳妇|妈|姐|妹|奶奶|孕|我婆婆|她|胸围|罩杯")
@@ -18,8 +19,6 @@ _FOOT = re.compile(r"脚|鞋|靴")
 _BRA = re.compile(r"下胸围|罩杯|文胸|胸罩|(?<!\d)[78]\d[a-dA-D](?![a-zA-Z])")
 _WAIST_BELT = re.compile(r"腰带|皮带|打孔|怎么剪")
 _SEASONS = (("冬", r"冬|零下|雪|东北|抗冻"), ("夏", r"夏|热天"))
-# Pairs of characters that stand in some product's name but say nothing about which one is meant.
-_NO_NAMES = frozenset("口袋 冬天 可以 男士 女士 小孩 休闲 白色 外套 衣服 裤子 裙子 鞋子 显瘦 基础 宽松 纯棉 大人".split())
 _FROST = re.compile(r"零下|东北|抗冻|最暖|下雪|雪地")
 TALLEST_CHILD = 140
 _GROWN_UP = re.compile(r"老公|老婆|爸|妈|一家|全家|亲子")
@@ -43,7 +42,7 @@ def narrowed(question: Question, products: Iterable[Product], *, by_name: bool =
 def has_clue(question: Question) -> bool:
     """Whether the words (or measures) say anything about which product is meant."""
     text = words_of(question)
-    return bool(_clues(question, text)) or bool(_pieces(text) & _all_pieces(question))
+    return bool(_clues(question, text)) or bool(pieces(text) & _all_pieces(question))
 
 
 def words_of(question: Question) -> str:
@@ -88,27 +87,17 @@ def _audience(question: Question, text: str) -> Optional[str]:
 
 def _named_most(products: list[Product], text: str) -> list[Product]:
     """Those whose names have most of the text's pieces; all of them when no name has any."""
-    said = _pieces(text)
-    hits = {p.id: len(said & _names(p)) for p in products}
+    said = pieces(text)
+    hits = {p.id: len(said & name_pieces(p)) for p in products}
     most = max(hits.values(), default=0)
     return [p for p in products if hits[p.id] == most] if most else products
 
 
 def name_hits(product: Product, text: str, than: Optional[Product] = None) -> int:
     """How many pieces of the text stand in the product's names; with `than`, only pieces that also stand in that one's."""
-    said = _pieces(text) & _names(product)
-    return len(said & _names(than)) if than else len(said)
-
-
-def _names(product: Product) -> set[str]:
-    return set().union(*(_pieces(name) for name in (product.name, product.category, *product.aliases)))
+    said = pieces(text) & name_pieces(product)
+    return len(said & name_pieces(than)) if than else len(said)
 
 
 def _all_pieces(question: Question) -> set[str]:
-    return set().union(*(_names(p) for p in question.content.products.values()))
-
-
-def _pieces(text: str) -> set[str]:
-    """Two-character pieces, without those that say nothing."""
-    text = text.upper()
-    return {text[n:n + 2] for n in range(len(text) - 1) if not re.search(r"\s", text[n:n + 2])} - _NO_NAMES
+    return set().union(*(name_pieces(p) for p in question.content.products.values()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Callable, Optional
 
 from actions.answer import Answer, button
@@ -13,6 +14,7 @@ from bot.stores import Order
 
 Fits = Callable[[Order], bool]
 BUTTONS = 5
+_THAT_ORDER = re.compile(r"那一?单")
 
 
 def pick_order(question: Question, answer: Answer, fits: Fits, stays: Optional[Fits] = None, **data: Any) -> Optional[Order]:
@@ -54,8 +56,8 @@ def find_order(question: Question, number: str) -> Optional[Order]:
 
 
 def named(question: Question) -> bool:
-    """The shopper has said, shown or pressed which order is meant."""
-    return _named(question) is not None
+    """The shopper has said, shown or pressed which order is meant, or points at one (圆领T那单)."""
+    return _named(question) is not None or bool(_THAT_ORDER.search(question.text))
 
 
 def _named(question: Question) -> Optional[str]:
@@ -68,9 +70,9 @@ def _named(question: Question) -> Optional[str]:
 
 
 def _candidates(question: Question) -> list[Order]:
-    said = question.entities.get("product")
-    with_it = [order for order in question.orders if any(line.product == said for line in order.lines)]
-    return with_it or [order for order in question.orders if lines_named(question, order)] or question.orders
+    said, possible = question.entities.get("product"), [order for order in question.orders if order.number != question.not_order]
+    with_it = [order for order in possible if any(line.product == said for line in order.lines)]
+    return with_it or [order for order in possible if lines_named(question, order)] or possible
 
 
 def _best(candidates: list[Order], fits: Fits) -> list[Order]:

@@ -8,7 +8,7 @@ from typing import Optional
 from actions.answer import Answer
 from actions.base import ShopAction
 from actions.carried import first_words
-from actions.cues import choose
+from actions.cues import chosen
 from actions.order_state import newest_parcel, waiting
 from actions.picking import named, only_order, pick_order
 from actions.places import Destination, destination_of, destination_said
@@ -55,7 +55,7 @@ def _own_order(question: Question, answer: Answer) -> Optional[Order]:
         return pick_order(question, answer, fits=unfinished, stays=lambda order: True)
     if question.order and unfinished(question.order):
         return question.order
-    return only_order(question, fits=unfinished) if choose(first_words(question), ((_MINE, "mine"),), "") else None
+    return only_order(question, fits=unfinished) if chosen(question, ((_MINE, "mine"),), "") else None
 
 
 def _asked_for(question: Question, answer: Answer, asked: str) -> Answer:
@@ -73,7 +73,7 @@ class Freight(ShopAction):
 
     def answer(self, question: Question) -> Answer:
         place, answer = destination_said(question), Answer()
-        if place is None and choose(first_words(question), ((_CHARGED, "charged"),), ""):
+        if place is None and chosen(question, ((_CHARGED, "charged"),), ""):
             order = pick_order(question, answer, fits=unfinished) if named(question) else only_order(question, fits=unfinished)
             if answer.replies:
                 return answer
@@ -105,7 +105,7 @@ class DeliveryArea(ShopAction):
 
     def answer(self, question: Question) -> Answer:
         place, answer = destination_said(question), Answer()
-        how = choose(first_words(question), _AREA, "")
+        how = chosen(question, _AREA, "")
         if place is None:
             return answer.say(how) if how else answer.ask("place", "utter_area_where")
         if not place.delivered:

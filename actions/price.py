@@ -10,7 +10,7 @@ from actions.answer import Answer
 from actions.aspects import say_aspects
 from actions.base import ShopAction
 from actions.carried import first_words, values
-from actions.cues import choose
+from actions.cues import choose, chosen
 from actions.goods import pick_product, product_in_view, products_together
 from actions.order_state import arrived
 from actions.picking import pick_order
@@ -114,7 +114,7 @@ class Discount(ShopAction):
             return answer
         if asks_total(question) and pick_product(question, answer) is None:
             return answer
-        name = choose(first_words(question), _DISCOUNT, "utter_discount")
+        name = chosen(question, _DISCOUNT, "utter_discount")
         buttons = [person(question)] if name == "utter_discount_wholesale" else []
         return Answer().say(name, buttons=buttons)
 
@@ -132,7 +132,7 @@ def say_many(question: Question, answer: Answer) -> bool:
 def _say_reduced(question: Question, answer: Answer) -> bool:
     """买300能减多少: worked out. Whether an amount was said."""
     said = question.entities.get("money")
-    if not said or not re.search(r"减|优惠|便宜|省|付|到手", question.text) or not re.search(r"买|拍|满|花|凑|块|元", question.text):
+    if not said or not re.search(r"减|优惠|便宜|省|付|到手", first_words(question)) or not re.search(r"买|拍|满|花|凑|块|元", question.text):
         return False
     total = Decimal(str(said))
     if total < Decimal(str(question.content.policies["discounts"]["minus"])) * 2:
@@ -148,7 +148,7 @@ class Coupon(ShopAction):
     action = "action_coupon"
 
     def answer(self, question: Question) -> Answer:
-        answer, name = Answer(), choose(first_words(question), _COUPON, "utter_coupon")
+        answer, name = Answer(), chosen(question, _COUPON, "utter_coupon")
         if say_deposit(question, answer):
             return answer
         allowed, product = question.content.policies["coupons"]["presale"], presale_meant(question)

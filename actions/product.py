@@ -10,7 +10,7 @@ from actions.answer import Answer, button
 from actions.aspects import say_aspects, say_judged
 from actions.base import ShopAction
 from actions.carried import first_words
-from actions.cues import choose
+from actions.cues import chosen
 from actions.goods import pick_product, product_in_view, products_together
 from actions.phrases import guarantee
 from actions.presale import say_deposit
@@ -161,7 +161,7 @@ class Details(ProductAction):
         return True
 
     def about(self, question: Question, product: Product, answer: Answer) -> Answer:
-        reply = choose(first_words(question), _DETAILS, "utter_product_facts")
+        reply = chosen(question, _DETAILS, "utter_product_facts")
         if say_judged(question, product, answer) or reply == "utter_product_facts" and say_aspects(question, product, answer):
             return answer
         facts = {"utter_origin": ("origin",), "utter_model": ("model_wears",), "utter_included": ("included", "gift")}

@@ -18,6 +18,8 @@ class Question:
     `measures` are centimetres and kilograms, merged from the conversation and this message.
     `awaiting` is what the bot asked last: {"what": ..., "intent": ..., "data": {...}} or {}.
     `product_before` is the product talked about before the one in view ("这两个哪个厚"), when the turn knows it.
+    `going_on` is what the last question said and this fragment of one leaves out: text, size and colour, as in `awaiting`'s data.
+    `not_order` is the order the shopper says is not the one meant.
     `confirmed` is True or False when the shopper answered a yes/no question of ours, else None.
     """
 
@@ -39,6 +41,8 @@ class Question:
     image_url: Optional[str] = None
     previous_intent: Optional[str] = None
     product_before: Optional[str] = None
+    going_on: dict[str, Any] = field(default_factory=dict)
+    not_order: Optional[str] = None
 
     @cached_property
     def product(self) -> Optional[Product]:

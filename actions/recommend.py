@@ -37,6 +37,8 @@ class Recommend(ShopAction):
         if not wishes.any:
             return self._show(question, wishes, self._seasonal(question, wishes), "utter_recommend_season")
         found = [p for p in self._named(question, wishes) if _fits(p, wishes)]
+        if question.going_on and _CHEAPER.search(question.text):  # 便宜点的呢, after some were shown
+            found.sort(key=lambda p: p.price_low)
         if found:
             return self._show(question, wishes, found, "utter_recommend")
         near = self._named(question, wishes)

@@ -7,10 +7,9 @@ from typing import Callable
 from actions.answer import Answer
 from actions.arrived import clear_order, values_of
 from actions.base import ShopAction
-from actions.carried import first_words
 from actions.cases import case_values, newest_case, say_progress, send_back_by
 from actions.closing import say_closed
-from actions.cues import choose
+from actions.cues import chosen
 from actions.garments import part_meant
 from actions.order_state import arrived
 from actions.picking import pick_order
@@ -37,7 +36,7 @@ class ReturnAddress(ShopAction):
         answer = Answer()
         if asks_pickup_code(question):
             return say_pickup_code(question, answer)
-        how = choose(first_words(question), _ADDRESS, "")
+        how = chosen(question, _ADDRESS, "")
         order = clear_order(question, answer, fits=lambda order: bool(order.open_case))
         if answer.replies:
             return answer

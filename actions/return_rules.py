@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from actions.answer import Answer
+from actions.aftersales import not_arrived
 from actions.arrived import clear_order, values_of
 from actions.base import ShopAction
-from actions.carried import first_words
-from actions.cues import choose
+from actions.cues import chosen
 from actions.garments import part_meant
 from actions.order_state import arrived, days_left, under_way
 from actions.picking import only_order
@@ -46,7 +46,7 @@ class ReturnFreight(ShopAction):
         going_on = question.previous_intent == "refuse_parcel" and not re.search("[退换]", question.text)
         if going_on or "拒收" in question.text:
             return _refusal_freight(question)
-        return Answer().say(choose(question.text, _FREIGHT, "utter_return_freight"))
+        return Answer().say(chosen(question, _FREIGHT, "utter_return_freight"))
 
 
 def _refusal_freight(question: Question) -> Answer:
@@ -72,7 +72,9 @@ class ReturnPolicy(ShopAction):
         order = part_meant(question, order) if order and not order.changeable else order
         if order and not order.closed and say_refused(question, answer, order):
             return answer
-        answer.say(choose(first_words(question), _POLICY, "utter_return_policy"))
+        if order and question.going_on and not arrived(order) and under_way(order):  # 这单呢, of one that is still on its way
+            return not_arrived(question, answer, order, "return")
+        answer.say(chosen(question, _POLICY, "utter_return_policy"))
         if order and arrived(order) and not order.open_case:
             answer.say(_still(question, order), **values_of(question, order))
         return answer

@@ -14,12 +14,13 @@ from actions.goods import pick_product, products_together
 from actions.product import ProductAction
 from actions.question import Question
 from actions.size_compare import say_compared
-from actions.size_measured import say_noted, wide_foot
+from actions.size_measured import say_noted, thick_layer, wide_foot
 from actions.size_people import say_people, say_products
 from actions.size_wording import Fitting, say_advice
-from actions.stock import size_meant
+from actions.stock import size_meant, stepped
 from actions.wearers import Wearer, as_data, wearers
 from actions.words import Words
+from bot.dialogue.steps import steps_asked
 from bot.shop import Chart, Product, SizeAdvice
 
 _USUAL = re.compile(r"平时|平常|一直|以前|一般|通常|日常|习惯|都是?穿|我穿|穿的")
@@ -55,6 +56,7 @@ class Size(ShopAction):
             return _off_chart(fitting, answer)
         if advice.size is None:
             return _ask_missing(fitting, answer, advice)
+        said = said or _stepped(question, product, advice.size)
         if _tries_another(fitting, advice, said):
             return say_compared(answer, fitting.chart, product, advice.size, _wanted(said, advice.size), fitting.known, fitting.words)
         return say_advice(fitting, advice, answer)
@@ -77,6 +79,12 @@ def _ask_again(question: Question, product: Optional[Product], answer: Answer) -
 def _sizes(question: Question, product: Product) -> list[str]:
     """The sizes said, as this product has them; a size it does not have stays as it was said."""
     return [size_meant(question.content, product, one) or one for one in values(question, "size")]
+
+
+def _stepped(question: Question, product: Product, size: str) -> list[str]:
+    """大一号呢 after an advice: counted from the size advised."""
+    found = stepped(question.content, product, size, steps_asked(question.text)) if question.going_on or question.intent == "ask_fit" else None
+    return [found] if found else []
 
 
 def _tries_another(fitting: Fitting, advice: SizeAdvice, said: list[str]) -> bool:
@@ -161,6 +169,11 @@ class Fit(ProductAction):
         if wide_foot(question, product, fitting.chart, fitting.advice.size if fitting.body and fitting.advice else None, answer):
             return answer
         advice = fitting.advice if fitting.body else None
+        tried = advice and advice.size and (_sizes(question, product) or _stepped(question, product, advice.size))
+        if tried and _tries_another(fitting, advice, tried):
+            return say_compared(answer, fitting.chart, product, advice.size, _wanted(tried, advice.size), fitting.known, fitting.words)
+        if advice and advice.size and thick_layer(question, product, fitting.chart, advice.size, answer):
+            return answer
         if advice and advice.size and not advice.reason.startswith("one_size"):
             return answer.say("utter_fit_sized", size=advice.size, **known)
         return answer.say("utter_fit", **known)

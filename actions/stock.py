@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Iterable, Optional
 
 from actions.answer import Answer, button
-from actions.carried import first_words, values
-from actions.cues import choose
+from actions.carried import values
+from actions.cues import chosen
 from actions.presale import say_deposit
 from actions.product import ProductAction, person
 from actions.question import Question
@@ -71,6 +71,13 @@ def size_meant(content: Content, product: Product, said: Optional[str]) -> Optio
     chart = content.charts.of(product)
     named = chart.named(said) if chart else None
     return named if named in product.sizes else None
+
+
+def stepped(content: Content, product: Product, size: str, steps: int) -> Optional[str]:
+    """The size so many steps above (below: negative) another one, as the chart counts them up; None when it is not made."""
+    order = [one for one in content.charts.of(product).sizes if one in product.sizes]
+    at = order.index(size) + steps if steps and size in order else -1
+    return order[at] if 0 <= at < len(order) else None
 
 
 class StockOnHand(ProductAction):
@@ -182,7 +189,7 @@ class Colours(ProductAction):
         said = values(question, "colour", ("order",))
         if said:
             return _colour(answer, shelf, words, said, known)
-        if choose(first_words(question), ((_WHICH_IS_NICE, "pick"),), "") and len(shelf.colours) > 1:
+        if chosen(question, ((_WHICH_IS_NICE, "pick"),), "") and len(shelf.colours) > 1:
             pick = max(shelf.colours, key=lambda colour: sum(shelf.left(s) for s in product.find(colour)))
             return answer.say("utter_colour_pick", pick=pick, **known)
         return answer.say("utter_colours", **known)

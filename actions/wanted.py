@@ -7,6 +7,8 @@ from typing import Optional
 
 from actions.carried import CHOOSING, first_words, values
 from actions.question import Question
+from actions.stock import stepped
+from bot.dialogue.steps import steps_asked
 from bot.stores import OrderLine
 
 _NUMBER = re.compile(r"(?<![\d.\-])(\d{2,3}(?:\.5)?)(?![\d.])(?!\s*(?:个|件|条|双|套|元|块|斤|公斤|天|年|月|日|点|分|厘米|%|cm|kg))")
@@ -27,7 +29,14 @@ def said_sizes(question: Question, line: OrderLine) -> list[str]:
     product = question.content.products.get(line.product)
     known = {sku.size for sku in product.skus} if product else set()
     bare = [number for number in _NUMBER.findall(text) if number in known]
-    return bare or _behind_colour(question, text) or before
+    return bare or _behind_colour(question, text) or _stepped(question, line) or before
+
+
+def _stepped(question: Question, line: OrderLine) -> list[str]:
+    """大一号: counted from the size the line has."""
+    product = question.content.products.get(line.product)
+    size = stepped(question.content, product, line.size, steps_asked(question.text) or steps_asked(first_words(question))) if product else None
+    return [size] if size else []
 
 
 def _fresh(question: Question) -> bool:

@@ -17,7 +17,8 @@ from bot.handoff import Conversation, Handover, Spoken, Transcript
 from bot.replies import Wording
 from bot.shop import Shop
 
-WORDING = {"asked": "utter_handover", "complaint": "utter_complaint", "unsure": "utter_unsure_human", "failure": "utter_trouble"}
+WORDING = {"asked": "utter_handover", "complaint": "utter_complaint", "unsure": "utter_unsure_human", "failure": "utter_trouble",
+           "no_answer": "utter_no_answer"}
 
 
 class People:

@@ -9,7 +9,6 @@ from bot.channels.checking import LONGEST
 from bot.dialogue.understood import Understood
 from bot.handoff import Incoming
 
-
 def joined(messages: list[Incoming]) -> Incoming:
     """Fragments as one message under the last one's id; the latest card or picture counts.
 

@@ -9,10 +9,11 @@ from typing import Any, Mapping, Optional
 from rasa.core.agent import Agent
 
 from bot.channels.storage import Storage
-from bot.dialogue.answering import wants_no_person, wants_person, without_declining
 from bot.dialogue.asking_back import LIKELY, AskingBack
-from bot.dialogue.context import pressed, resolve
+from bot.dialogue.buttons import pressed
+from bot.dialogue.context import resolve
 from bot.dialogue.draft import Draft
+from bot.dialogue.fragments import last_question
 from bot.dialogue.matters import SMALL_TALK
 from bot.dialogue.people import People
 from bot.dialogue.rasa_call import decide, shown_to_rasa
@@ -21,11 +22,14 @@ from bot.dialogue.understood import Understood
 from bot.handoff import AlreadyAnswered, Incoming, Outcome, Spoken, Transcript
 from bot.replies import Wording
 from bot.shop import Shop
+from bot.shop.naming import names_goods
 from bot.stores import UNAVAILABLE, Stores
 from bot.understanding.calibration import least_confidence
+from bot.understanding.wanting_people import rules
 
 log = logging.getLogger(__name__)
-ASKS_FOR_PERSON = {"ask_human": "asked", "complain": "complaint"}
+# The last is no wish of the shopper's: it is a matter of the shop's that nobody wrote an answer for.
+ASKS_FOR_PERSON = {"ask_human": "asked", "complain": "complaint", "no_answer": "no_answer"}
 ABOUT_A_CASE = ("refund_progress", "change_return")
 SURE_OF_PERSON = 0.45  # fetching a person too often costs less than arguing with somebody who wants one
 
@@ -86,23 +90,25 @@ class Dialogue:
             await self._people.fetch(draft, "failure", Understood("out_of_scope", 0.0, draft.message.text, False))
 
     async def _speak(self, draft: Draft) -> None:
-        declined = wants_no_person(draft.message.text)
-        if declined:
-            draft.message = replace(draft.message, text=without_declining(draft.message.text))
+        asked = rules().without_declining(draft.message.text)
+        if asked:  # 不用转人工，我就问问发什么快递: what else was asked is read by itself
+            draft.message = replace(draft.message, text=asked)
         parse = await self.agent.parse_message(shown_to_rasa(draft.message.text)) if draft.message.text.strip() else {}
         threshold = least_confidence(parse.get("error_budget") or {}, self._shop.content.settings.wrong_answers_per_hundred)
-        questions = resolve(parse, draft.memory, draft.message, threshold)
-        wanted = None if declined else _wants_person(parse, questions, draft)
+        content = self._shop.content
+        questions = resolve(parse, draft.memory, draft.message, threshold, lambda text: names_goods(text, content.products.values()))
+        wanted = _wants_person(parse, questions, draft)
         if wanted is not None:
             await self._people.fetch(draft, ASKS_FOR_PERSON[wanted.intent], wanted)
             return
-        # Left over here, these were declined ("不用转人工，我就问问…"); what else was asked counts.
+        # Left over here, these were too unlikely; what else was asked counts.
         questions = [q for q in questions if q.intent not in ASKS_FOR_PERSON] or [_declined(questions[0])]
         known = [q for q in questions if q.sure]
         if not known:
             recorded = await self._by_record(draft, questions[0])
             known = [recorded] if recorded else []
         if not known:
+            draft.memory.update(see(replace(questions[0], entities={}, said=[]), draft.message, draft.memory, content))  # a card is seen all the same
             await self._asking_back.answer(draft, questions[0])
             return
         for question in known:
@@ -143,18 +149,20 @@ class Dialogue:
         buttons = [b for bubble in said for b in bubble.buttons]
         if buttons:
             memory["offered"] = buttons
+        shown = [bubble.card["id"] for bubble in said if bubble.card and bubble.card.get("type") == "product"]
+        if buttons or shown:
+            memory["shown"] = shown
         if question.intent not in SMALL_TALK:
-            memory.update(asked=question.intent, missed=0)
+            memory.update(asked=question.intent, question=last_question(question), missed=0)
         reason = memory.pop("hand_over", None)
         if reason and draft.handover is None:
             await self._people.after_answer(draft, reason, question)
 
 
 def _wants_person(parse: Mapping[str, Any], questions: list[Understood], draft: Draft) -> Optional[Understood]:
-    """Who asks for a person is heard even where an address or a size was expected, unless they pressed a button of ours."""
-    if parse and pressed(draft.message.text, draft.memory) is None:
-        if wants_person(parse["text"]):
-            return Understood("ask_human", 1.0, parse["text"], True)
+    """Who asks for a person is heard even where an address or a size was expected, unless they pressed a button
+    of ours or went on with their last question (电话呢 in a talk about a courier)."""
+    if parse and pressed(draft.message.text, draft.memory) is None and not questions[0].going_on:
         intent = parse["intent"]
         if intent["name"] == "ask_human" and intent["confidence"] >= SURE_OF_PERSON:
             return Understood("ask_human", intent["confidence"], parse["text"], True)

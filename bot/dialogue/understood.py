@@ -11,7 +11,9 @@ CARD = {"product": "product_card", "order": "order_card", "image": "image"}
 
 @dataclass
 class Understood:
-    """One question. `sure` says whether the bot may answer it by itself; `data` and `confirmed` answer our own question."""
+    """One question. `sure` says whether the bot may answer it by itself (`needed` is the confidence that takes); `awaiting` and
+    `confirmed` answer our own question; `going_on` is what the last question said that this fragment of one leaves out, and
+    `not_order` the order it says it is not about."""
 
     intent: str
     confidence: float
@@ -22,6 +24,9 @@ class Understood:
     ranking: list[dict[str, Any]] = field(default_factory=list)
     confirmed: Optional[bool] = None
     awaiting: dict[str, Any] = field(default_factory=dict)
+    needed: float = 1.0
+    going_on: dict[str, Any] = field(default_factory=dict)
+    not_order: Optional[str] = None
 
     @property
     def measures(self) -> dict[str, float]:

@@ -19,7 +19,8 @@ Replies = Mapping[str, tuple[str, ...]]
 
 #: What is said when a person is fetched or nothing else can be: without these a shopper would hear nothing at all.
 NEVER_MISSING = tuple(
-    f"utter_{matter}_{when}" for matter in ("handover", "complaint", "unsure_human", "follow_up", "trouble") for when in ("open", "open_next", "closed")
+    f"utter_{matter}_{when}"
+    for matter in ("handover", "complaint", "unsure_human", "no_answer", "follow_up", "trouble") for when in ("open", "open_next", "closed")
 ) + ("utter_handover_already", "utter_closed_meanwhile", "utter_trouble", "utter_ask_back", "utter_ask_again")
 
 

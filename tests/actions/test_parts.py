@@ -71,5 +71,5 @@ def test_words_about_something_else_name_no_garment(ask, split, text):
 
     bag = next(product for product in ask.content.products.values() if product.name.endswith("包"))
     order = replace(split.order, lines=(*split.order.lines, replace(split.order.lines[0], line=4, product=bag.id, title=bag.name)))
-    assert lines_named(SimpleNamespace(text=text, said=[], awaiting={}, content=ask.content), order) == ()
-    assert lines_named(SimpleNamespace(text="包什么时候发", said=[], awaiting={}, content=ask.content), order)[0].line == 4
+    assert lines_named(SimpleNamespace(text=text, said=[], awaiting={}, going_on={}, content=ask.content), order) == ()
+    assert lines_named(SimpleNamespace(text="包什么时候发", said=[], awaiting={}, going_on={}, content=ask.content), order)[0].line == 4

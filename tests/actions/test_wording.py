@@ -23,6 +23,7 @@ SPOKEN_BY_THE_SERVER = {
     "utter_handover_open": {"ahead"}, "utter_handover_open_next": set(), "utter_handover_closed": {"reopens"},
     "utter_handover_already": {"reopens"}, "utter_complaint_open": {"ahead"}, "utter_complaint_open_next": set(),
     "utter_complaint_closed": {"reopens"}, "utter_unsure_human_open": {"ahead"}, "utter_unsure_human_open_next": set(),
+    "utter_no_answer_open": {"ahead"}, "utter_no_answer_open_next": set(), "utter_no_answer_closed": {"reopens"},
     "utter_unsure_human_closed": {"reopens"}, "utter_follow_up_open": {"ahead"}, "utter_follow_up_open_next": set(),
     "utter_follow_up_closed": {"reopens"}, "utter_trouble": set(), "utter_trouble_open": {"ahead"}, "utter_trouble_open_next": set(),
     "utter_trouble_closed": {"reopens"}, "utter_closed_meanwhile": {"reopens"}, "utter_ask_back": set(), "utter_ask_again": set(),

@@ -24,7 +24,7 @@ from .hearing import heard
 
 DOMAIN = Path(__file__).resolve().parents[2] / "domain.yml"
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
-PLACES = ("utter_handover", "utter_complaint", "utter_unsure_human", "utter_trouble", "utter_follow_up")
+PLACES = ("utter_handover", "utter_complaint", "utter_unsure_human", "utter_trouble", "utter_follow_up", "utter_no_answer")
 REPLIES = {
     **{f"{name}_open": (f"{name}_open 前面{{ahead}}位",) for name in PLACES},
     **{f"{name}_open_next": (f"{name}_open_next",) for name in PLACES},
@@ -52,7 +52,7 @@ class NineToTen:
 
 def shop() -> Any:
     """As much of a shop as the dialogue looks at."""
-    hoodie, round_neck = SimpleNamespace(id="P1006"), SimpleNamespace(id="P1007")
+    hoodie, round_neck = (SimpleNamespace(id=id_, name=name, category="卫衣", aliases=()) for id_, name in (("P1006", "加绒连帽卫衣"), ("P1007", "圆领卫衣")))
     content = SimpleNamespace(
         hours=NineToTen(), replies=REPLIES, variables={"shop": "棉小铺"},
         settings=SimpleNamespace(wrong_answers_per_hundred=5, misses_before_human=2, choices_when_unsure=3),

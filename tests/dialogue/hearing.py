@@ -1,12 +1,15 @@
-"""What the NLU would say of a text, without any model: intents by hand, entities by the real extractor."""
+"""What the NLU would say of a text, without any model: intents by hand, entities and who wants a person by the real rules."""
 
 from __future__ import annotations
 
 from typing import Any, Mapping, Optional
 
+from rasa.shared.nlu.training_data.message import Message
+
 from bot.dialogue.context import resolve
 from bot.dialogue.understood import Understood
 from bot.handoff import Incoming
+from bot.understanding.asks_for_person import AsksForPerson
 from bot.understanding.catalogue import Vocabulary, colour_spellings
 from bot.understanding.entities import Extractor
 
@@ -16,6 +19,7 @@ CATALOGUE = Vocabulary(
     sizes=frozenset({"S", "M", "L", "XL", "2XL", "38", "39", "40"}),
 )
 EXTRACTOR = Extractor(lambda: CATALOGUE)
+PEOPLE = AsksForPerson({"intent": "ask_human", "instead": {"declines": "deny", "about_us": "ask_bot"}})
 THRESHOLD = 0.6
 NUMBER = "261122-123456789012345"  # an order number as Pinduoduo writes them
 
@@ -25,8 +29,10 @@ def heard(text: str, intent: str = "nothing", confidence: float = 0.2, *parts: t
     entities = EXTRACTOR.extract(text)
     whole = {"text": text, "intent": {"name": intent, "confidence": confidence}, "entities": entities,
              "intent_ranking": [{"name": intent, "confidence": confidence}]}
-    found = [{"text": t, "intent": {"name": i, "confidence": 0.9}, "entities": entities, "intent_ranking": []} for t, i in parts]
-    return {**whole, "questions": found or [whole]}
+    found = [{"text": t, "intent": {"name": i, "confidence": 0.9}, "entities": entities, "intent_ranking": [{"name": i, "confidence": 0.9}]} for t, i in parts]
+    parsed = Message(data={**whole, "questions": found or [whole]})
+    PEOPLE.process([parsed])
+    return parsed.data
 
 
 def message(text: str = "", kind: str = "text", **more: Any) -> Incoming:

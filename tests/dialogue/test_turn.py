@@ -208,6 +208,28 @@ async def test_small_talk_does_not_derail_what_was_asked(talk: Talk, small: str)
     assert talk.agent.questions[-1]["awaiting"]["data"] == {"kept": 1} and talk.agent.questions[-1]["product_id"] == "P1006"
 
 
+async def test_a_fragment_takes_the_last_questions_words_and_values_to_its_action(talk: Talk) -> None:
+    await talk("加绒卫衣黑色有吗", "ask_stock")
+    await talk("XL呢", "nothing", 0.1)
+    assert talk.agent.questions[-1]["intent"] == "ask_stock"
+    assert talk.agent.questions[-1]["going_on"] == {"text": "XL呢 加绒卫衣黑色有吗", "size": ["XL"], "colour": ["黑色"]}
+    await talk("这个多少钱", "ask_price")
+    assert talk.agent.questions[-1]["going_on"] == {}
+
+
+async def test_a_card_under_unclear_words_is_seen_all_the_same(talk: Talk) -> None:
+    await talk("咋弄嘛", "nothing", 0.1, product="P1006")
+    assert talk.memory["product"] == "P1006"
+
+
+async def test_the_products_shown_last_may_be_named_by_their_place(talk: Talk) -> None:
+    bubbles = [{"text": id_, "card": {"type": "product", "id": id_}, "utter_action": "utter_recommend_item"} for id_ in ("P1006", "P1007")]
+    talk.agent.acts = {"recommend": lambda q: (bubbles, {})}
+    await talk("推荐几件", "recommend")
+    await talk("第二个多少钱", "ask_price")
+    assert talk.agent.questions[-1]["product_id"] == "P1007"
+
+
 async def test_a_new_question_ends_what_was_asked_and_offered(talk: Talk) -> None:
     talk.asks("ask_pilling", "product", buttons=[{"title": "甲", "payload": "甲", "means": {"product": "P1006"}}])
     await talk("会起球吗", "ask_pilling")
@@ -256,7 +278,7 @@ async def test_an_action_may_want_a_person_as_well(talk: Talk) -> None:
 
 @pytest.mark.parametrize("intent, words", [("ask_human", "utter_handover"), ("complain", "utter_complaint")])
 async def test_who_wants_a_person_gets_one_at_once_even_half_understood(talk: Talk, intent: str, words: str) -> None:
-    outcome = await talk("叫个能说话的来", intent, 0.46)
+    outcome = await talk("这叫什么事啊", intent, 0.46)
     assert texts(outcome) == [f"{words}_open_next"] and outcome.holder == "waiting"
     assert talk.agent.questions == [], "a handover needs no action"
 
