@@ -64,7 +64,7 @@ def _entities() -> "EntityScores":  # noqa: F821
 
     written = datetime.fromisoformat("2026-11-22T12:00:00+08:00")
     vocabulary = of_content(Shop(ROOT / "data" / "shop", lambda: written).content)
-    labelled = read_labelled(ROOT / "tests" / "understanding" / "entities.yml")
+    labelled = [one for file in ("entities.yml", "entities_second.yml") for one in read_labelled(ROOT / "tests" / "understanding" / file)]
     return entity_scores(labelled, Extractor(lambda: vocabulary).extract, written, province_of)
 
 

@@ -1,4 +1,4 @@
-"""The extractor on messages of somebody who saw neither its rules nor its tests, with the demo shop's catalogue, on 22 November 2026."""
+"""The extractor on two sets of messages of somebody who saw neither its rules nor its tests, with the demo shop's catalogue, on 22 November 2026."""
 
 from __future__ import annotations
 
@@ -14,19 +14,24 @@ from bot.understanding.catalogue import of_content
 from bot.understanding.entities import Extractor, province_of
 
 NOW = datetime.fromisoformat("2026-11-22T12:00:00+08:00")
-HELD_OUT = Path(__file__).parent / "entities.yml"
+HELD_OUT = [Path(__file__).parent / name for name in ("entities.yml", "entities_second.yml")]
+
+
+@pytest.fixture(scope="module", params=HELD_OUT, ids=lambda file: file.stem)
+def held_out(request: pytest.FixtureRequest) -> list[Labelled]:
+    return read_labelled(request.param)
 
 
 @pytest.fixture(scope="module")
-def scores() -> EntityScores:
+def scores(held_out: list[Labelled]) -> EntityScores:
     vocabulary = of_content(Shop(ROOT / "data" / "shop", lambda: NOW).content)
-    found = entity_scores(read_labelled(HELD_OUT), Extractor(lambda: vocabulary).extract, NOW, province_of)
+    found = entity_scores(held_out, Extractor(lambda: vocabulary).extract, NOW, province_of)
     print(*found.failing, sep="\n")
     return found
 
 
 def test_nearly_everything_is_found_and_hardly_anything_else(scores: EntityScores) -> None:
-    assert scores.messages > 400
+    assert scores.messages >= 200
     assert scores.all.f1 >= 0.97, scores.all
 
 
@@ -34,8 +39,8 @@ def test_no_kind_is_left_behind(scores: EntityScores) -> None:
     assert {kind: count for kind, count in scores.by_kind.items() if count.f1 < 0.9} == {}
 
 
-def test_of_what_has_no_entities_hardly_any_is_given_some(scores: EntityScores) -> None:
-    empty = {one.text for one in read_labelled(HELD_OUT) if not one.entities}
+def test_of_what_has_no_entities_hardly_any_is_given_some(scores: EntityScores, held_out: list[Labelled]) -> None:
+    empty = {one.text for one in held_out if not one.entities}
     assert [one for one in scores.failing if one.text in empty][2:] == []
 
 

@@ -24,6 +24,8 @@ BODY = ("height", "weight", "waist", "bust", "hip", "shoulder", "foot_length")
     ("165-170的身高，110-120斤", 167.5, 57.5), ("她身高一米五几 体重八九十斤", 155, 42.5), ("一米八多 一百六十多", 185, 82.5),
     ("我女朋友身高一米六五体重九十八斤左右平时穿S码能穿M吗", 165, 49), ("男孩10岁140身高70斤", 140, 35), ("P1001 175 130", 175, 65), ("娃四岁 105高 三十五斤", 105, 17.5), ("五尺高一百五", 166.7, 75), ("身高155体重一百廿", 155, 60),
     ("净重120斤 168高", 168, 60), ("我净重50公斤，身高一米六", 160, 50), ("我168 净重 110", 168, 55), ("老妈155矮个子130斤", 155, 65),
+    ("172的个儿，体重140", 172, 70), ("一米六五的个儿 110", 165, 55), ("我183个儿 160斤", 183, 80), ("158个子 96", 158, 48), ("162身高 101", 162, 50.5), ("180身高170", 170, 90),
+    ("165，微胖，130", 165, 65), ("160cm 有点胖 130", 160, 65), ("1米63 瘦瘦的 96", 163, 48), ("一米八一 身材匀称 一百四十四", 181, 72), ("174 比较壮 170", 174, 85),
 ])
 def test_height_and_weight_together(found: Found, text: str, height: float, weight: float) -> None:
     assert dict(found(text, *BODY)) == {"height": height, "weight": weight}
@@ -37,6 +39,8 @@ def test_height_and_weight_together(found: Found, text: str, height: float, weig
     ("2尺4的腰", "waist", 80), ("腰围2.2", "waist", 73.3), ("腰围74cm", "waist", 74), ("腰围28", "waist", 71.1), ("裤腰二尺五", "waist", 83.3), ("胸围98", "bust", 98), ("上围90下围75", "bust", 90),
     ("胸围三尺", "bust", 100), ("臀围一百", "hip", 100), ("肩宽45", "shoulder", 45), ("脚长24.5", "foot_length", 24.5), ("脚长235mm", "foot_length", 23.5), ("脚250", "foot_length", 25),
     ("一百五十斤的孕妇选哪个码", "weight", 75), ("以前130现在身高没变175", "height", 175), ("23.5的脚", "foot_length", 23.5), ("37码脚长23.5cm", "foot_length", 23.5),
+    ("腰围如果是72", "waist", 72), ("臀围刚量了 92", "hip", 92), ("胸围自己量的96", "bust", 96), ("胸围实际98", "bust", 98), ("腰要是80", "waist", 80), ("脚长量出来25.5", "foot_length", 25.5),
+    ("肩膀47", "shoulder", 47), ("肩膀宽度45", "shoulder", 45), ("肩膀44cm宽", "shoulder", 44), ("脚大概25cm长", "foot_length", 25), ("孩子脚18.5厘米长 宽7厘米", "foot_length", 18.5),
 ])
 def test_one_measure(found: Found, text: str, name: str, value: float) -> None:
     assert found(text, *BODY) == [(name, value)]
@@ -45,6 +49,7 @@ def test_one_measure(found: Found, text: str, name: str, value: float) -> None:
 def test_many_measures_in_one_message(found: Found) -> None:
     said = dict(found("净身高158，体重98，肩宽38，胸围86，腰围68，臀围90，脚长23", *BODY))
     assert said == {"height": 158, "weight": 49, "shoulder": 38, "bust": 86, "waist": 68, "hip": 90, "foot_length": 23}
+    assert dict(found("脚25cm长 身高170 体重130", *BODY)) == {"foot_length": 25, "height": 170, "weight": 65}
     assert found("三围88-65-90", *BODY) == [("bust", 88), ("waist", 65), ("hip", 90)]
 
 
@@ -57,6 +62,7 @@ def test_two_people_in_one_message_stay_two(found: Found) -> None:
     "单号 3123456789012345678", "2026-11-25", "11月25号", "16号", "20:30送", "3-5天", "24小时发货", "30天无理由", "160和165有什么区别", "160 165", "衣长70cm吗", "裙长90", "裤长100cm",
     "这个被子5斤吗", "2米长的围巾", "1.5米的床", "跟高5cm", "10cm高的鞋跟", "克重250g", "500ml", "80g", "5G手机", "iPhone 13", "M65夹克", "50支", "儿子7岁", "180的有吗", "38码", "175/92A",
     "高领毛衣", "重新发", "一直没发", "一米", "175", "130", "大概一百四左右", "充绒量90", "三个月", "120*60", "QQ123456789", "胖了六斤", "打算再瘦五斤", "二十斤芒果", "三十斤的猫砂退回", "沙发八十多斤", "承重200斤吗", "首重20", "被子六斤重的", "血压160高不高", "一高一低", "110 130 150都有吗", "床一米八的", "一米五乘两米", "冰箱一米七", "66还是73", "发到3栋201", "重庆", "2kg", "净重2.5kg", "一箱净重20斤", "毛重15公斤的大米", "6222 0210 0112",
+    "3个儿子", "175个儿童", "裤子100cm长", "肩膀处开线3cm", "围巾180cm长", "桌子60cm宽",
 ])
 def test_numbers_that_measure_nobody(found: Found, text: str) -> None:
     assert found(text, *BODY) == []

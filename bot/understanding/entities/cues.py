@@ -7,7 +7,7 @@ from typing import Optional, Union
 
 from bot.understanding.entities.amounts import Amount
 from bot.understanding.entities.reading import Piece, Reading
-from bot.understanding.entities.units import CM, KG, centimetres, kilograms
+from bot.understanding.entities.units import CM, KG, centimetres, is_body, kilograms
 
 GOODS = "goods"  # a measure of the garment; it is read and dropped
 _NET = {"净重": "weight", "毛重": "weight"}  # of goods, unless somebody's height or what to wear is told beside it
@@ -101,10 +101,19 @@ def _own_unit(name: str, amount: Amount) -> bool:
     return name == "height" and amount.unit in CM or name == "weight" and amount.unit in KG
 
 
+def _are_body(tall: Amount, heavy: Amount) -> bool:
+    """Whether two bare numbers can be one person's height and weight, in this order."""
+    cm = measured("height", tall)
+    return tall.unit is heavy.unit is None and cm is not None and is_body(cm, kilograms(heavy.value, None, cm))
+
+
 def _announces(reading: Reading, items: list[Item], index: int, name: str) -> bool:
     """Whether the cue rather goes with the amount behind it, which nothing else names."""
     following = items[index + 1] if index + 1 < len(items) else None
     if not isinstance(following, Amount) or not _continues(reading, items[index], following) or not _can_be(name, following):
         return False
+    amount = items[index - 1]
+    if name == "height" and _are_body(amount, following) and not _are_body(following, amount):
+        return False  # 158个子 96
     behind = items[index + 2] if index + 2 < len(items) else None
     return not (isinstance(behind, Piece) and reading.text[following.end:behind.start] in ("", "的"))

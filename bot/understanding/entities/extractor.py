@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, Iterable, Mapping, Optional, Sequence
 
 from bot.understanding.catalogue import Source, Vocabulary, nothing
 from bot.understanding.entities import codes, counts, cues, dates, goods, lexicon, measures, money, places, several, sizes, then_now
 from bot.understanding.entities.entity import Entity
-from bot.understanding.entities.reading import Reader, Reading
+from bot.understanding.entities.reading import Reader, Reading, Word
 from bot.understanding.script import Folded, fold
-from bot.understanding.words import words_of
 
 # A number belongs to the first family that knows it: an order number is no date, a size is no height, a height no price.
 FAMILIES = (
@@ -25,7 +24,6 @@ class Extractor:
     def __init__(self, source: Source = nothing) -> None:
         self._source = source
         self._built: Optional[tuple[Vocabulary, Reader]] = None
-        self._words = words_of(source)  # shared with the tokenizer; loaded only when asked
 
     def extract(self, text: str) -> list[dict[str, Any]]:
         """Entities in Rasa's form and in reading order; start and end are places in `text` as given."""
@@ -34,7 +32,13 @@ class Extractor:
         return [e.as_dict(*folded.original_span(e.start, e.end), text) for e in entities]
 
     def read(self, folded: Folded) -> Reading:
-        return self._reader().read(folded.text, self._words.tokenize)
+        return self._reader().read(folded.text, self._tokenize)
+
+    def _tokenize(self, text: str) -> Iterable[Word]:
+        """By the tokenizer's own dictionary. Imported here: the action server reads bare numbers only, and jieba would take 70 MB of it."""
+        from bot.understanding.words import words_of
+
+        return words_of(self._source).tokenize(text)
 
     def _reader(self) -> Reader:
         vocabulary = self._source()

@@ -89,8 +89,9 @@ def _money(reading: Reading, piece: Piece) -> Optional[Entity]:
 
 
 def _with_change(text: str, piece: Piece, unit: re.Match[str]) -> Entity:
-    change = _CHANGE.match(text, unit.end()) if unit.group().strip() in _CHANGED else None
-    if change is None or unit.group().strip() != "块" and not change["tenths"]:
+    said = unit.group().strip()
+    change = _CHANGE.match(text, unit.end()) if said in _CHANGED else None
+    if change is None or said != "块" and not change["tenths"]:
         return Entity("money", round(piece.value, 2), piece.start, unit.end())
     cents = (change["tenths"] or "") + (change["cents"] or "") or change["rest"]
     return Entity("money", round(piece.value + (decimals(cents) or 0), 2), piece.start, change.end())

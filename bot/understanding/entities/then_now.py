@@ -16,13 +16,13 @@ _BOTH = re.compile(
 )
 _SOMETHING_ELSE = re.compile(r"[称量剩存瘦胖排第粉温尾楼腰胸臀肩]|还有|评[分价]|电[量费]|订单|房间")
 LEAST = 20
-FEWEST_PIECES = 4  # two days, two numbers
+FEWEST_PIECES = 2  # the numbers
 
 
 def find(reading: Reading) -> list[Entity]:
     """money: both numbers or none."""
     text = reading.text
-    if len(reading.pieces) < FEWEST_PIECES or not ("今" in text or "现" in text or "目" in text or "这" in text):
+    if len(reading.pieces) < FEWEST_PIECES or not ("今" in text or "现在" in text or "目前" in text or "这会" in text):
         return []  # nearly always, and much sooner than the pattern sees it
     both = _BOTH.search(text)
     if both is None or SIZING.search(text) or _SOMETHING_ELSE.search(text[:both.end()]) or not _are_prices(reading, both):
