@@ -30,6 +30,7 @@ from bot.understanding.wanting_people import rules
 log = logging.getLogger(__name__)
 # The last is no wish of the shopper's: it is a matter of the shop's that nobody wrote an answer for.
 ASKS_FOR_PERSON = {"ask_human": "asked", "complain": "complaint", "no_answer": "no_answer"}
+NOTHING_OF_OURS = "out_of_scope"
 ABOUT_A_CASE = ("refund_progress", "change_return")
 SURE_OF_PERSON = 0.45  # fetching a person too often costs less than arguing with somebody who wants one
 
@@ -103,8 +104,9 @@ class Dialogue:
             return
         # Left over here, these were too unlikely; what else was asked counts.
         questions = [q for q in questions if q.intent not in ASKS_FOR_PERSON] or [_declined(questions[0])]
-        known = [q for q in questions if q.sure]
-        if not known:
+        # What has nothing to do with the shop is not answered, however sure: it counts as a miss, and in the end a person looks.
+        known = [q for q in questions if q.sure and q.intent != NOTHING_OF_OURS]
+        if not known and not questions[0].sure:
             recorded = await self._by_record(draft, questions[0])
             known = [recorded] if recorded else []
         if not known:
