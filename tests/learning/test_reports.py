@@ -12,6 +12,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from bot.learning.entity_scores import Labelled as WithEntities
+from bot.learning.entity_scores import entity_scores
 from bot.learning.evaluation import Judged, Labelled
 from bot.learning.evaluation.evaluation import Evaluation, evaluate
 from bot.learning.evaluation.names import read_names
@@ -66,6 +68,15 @@ def test_pictures_keep_their_words_as_text_and_are_well_formed(found: Evaluation
         tree = ElementTree.fromstring(picture.replace("xlink:href", "href"))
         words += "".join(tree.itertext())
     assert "答应 5" in words and "错一个同音字" in words and NAMES.intent("ask_price") in words
+
+
+def test_what_is_read_out_of_messages_is_reported_with_what_was_missed(found: Evaluation) -> None:
+    scores = entity_scores([WithEntities("M码 <b>160</b>", {"size": ("M",), "height": (160,)})], lambda _: [{"entity": "size", "value": "M"}],
+                           found.date, lambda _: None)
+    told = replace(found, entities=scores)
+    assert json.loads(as_json(told))["entities"]["kinds"]["height"] == {"right": 0, "extra": 0, "missed": 1, "precision": 1, "recall": 0, "f1": 0}
+    assert "漏了身高 160" in page(told) and "&lt;b&gt;160" in page(told)
+    assert "F1 0.667，没全认对的 1 句" in summary(told)
 
 
 def test_ids_of_several_pictures_do_not_meet(found: Evaluation) -> None:
