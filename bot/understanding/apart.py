@@ -37,7 +37,7 @@ WEIGHTS = {
     "speaks_of_self": -0.5, "no_mark": -1.4,
 }  # fmt: skip
 START = -1.1
-HOPELESS = -1.0  # by the words alone: such a cut is not worth the milliseconds of understanding two more texts
+HOPELESS = 0.0  # by the words alone: such a cut is not worth the milliseconds of understanding two more texts
 _OF_SIGNS = tuple(WEIGHTS[name] for name in SIGNS)
 
 

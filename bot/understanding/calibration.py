@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 BUDGETS = (1.0, 2.0, 5.0, 10.0)  # wrong answers in a hundred
-CAUTION = 0.5  # strangers write harder messages than we do: keep to this share of the budget on our own
+CAUTION = 0.45  # strangers write harder messages than we do: keep to this share of the budget on our own
 FEWEST = 30  # answered messages a threshold must be seen on
 
 

@@ -14,7 +14,7 @@ from bot.understanding.normalise import HAN
 
 SHORTEST = 2  # characters; a shorter clause belongs to the next
 MOST_CLAUSES = 8  # a pasted essay is one message, not fifty questions
-MOST_CUTS = 3  # each costs two texts to understand
+MOST_CUTS = 2  # each costs two texts to understand
 
 _MARK = r"(?P<mark>[，。？！；,?!;~～…\n]+\s*|\s+)"
 # A connecting word is no part of what is asked. 还有 is one only where it cannot mean "still have": 还有货吗, 还有黑色没.
