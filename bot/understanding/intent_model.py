@@ -78,7 +78,7 @@ class IntentModel:
     def _held_out(self, natural: Sequence[tuple[str, Sequence[str]]], encoder: Optional[Encode]) -> tuple[np.ndarray, np.ndarray]:
         texts = [self._mended(text) for text, _ in natural]
         right = np.array([[name in ls for name in self.labels] for _, ls in natural])
-        return self.scores(texts, encoder(texts) if encoder else None), right
+        return self._scored(texts, encoder(texts) if encoder else None), right
 
     @property
     def semantic(self) -> bool:
@@ -87,7 +87,9 @@ class IntentModel:
 
     def scores(self, texts: Sequence[str], vectors: Optional[np.ndarray] = None) -> np.ndarray:
         """Signed distances of normalised texts plus their neighbours' votes; `vectors` are embeddings where already known."""
-        texts = [self._mended(text) for text in texts]
+        return self._scored([self._mended(text) for text in texts], vectors)
+
+    def _scored(self, texts: Sequence[str], vectors: Optional[np.ndarray]) -> np.ndarray:
         rows = [self._features.row(text) for text in texts]
         found = np.tile(self._bias, (len(texts), 1))
         for i, (at, values) in enumerate(rows):

@@ -6,11 +6,10 @@ All of it is a cache: nothing here changes what the next training learns, only h
 from __future__ import annotations
 
 import logging
-import zipfile
-import zlib
 from pathlib import Path
 from typing import Optional
 
+from bot.understanding.caches import UNREADABLE
 from bot.understanding.features import Cut
 from bot.understanding.intent_model import IntentModel
 from bot.understanding.piece_counts import PieceCounts
@@ -33,7 +32,7 @@ class LastTraining:
             return None
         try:
             return IntentModel.load(self._model, cut)
-        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        except UNREADABLE as error:
             log.warning("the last training in %s is unreadable (%s); training from nothing", self._model, error)
             return None
 

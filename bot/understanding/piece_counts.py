@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import zipfile
-import zlib
 from collections import Counter
 from pathlib import Path
 from typing import Callable, Optional, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
+
+from bot.understanding.caches import UNREADABLE, write
 
 log = logging.getLogger(__name__)
 KEY_BYTES = 12
@@ -53,19 +53,16 @@ class PieceCounts:
                 rows = [keys[i : i + KEY_BYTES] for i in range(0, len(keys), KEY_BYTES)]
                 table = csr_matrix((kept["data"].astype(np.int32), kept["indices"], kept["indptr"]), shape=(len(rows), len(names)))
             return table, names, {key: at for at, key in enumerate(rows)}
-        except (OSError, ValueError, KeyError, TypeError, EOFError, UnicodeDecodeError, zipfile.BadZipFile, zlib.error) as error:
+        except UNREADABLE as error:
             log.warning("the table of pieces %s is unreadable (%s); counting again", self._path, error)
             return nothing
 
     def _save(self, counts: csr_matrix, names: list[str], keys: list[bytes]) -> None:
         if self._path is None:
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = self._path.with_suffix(".new.npz")
-        np.savez(unfinished, stamp=np.array(self._stamp), names=np.frombuffer("\n".join(names).encode("utf8"), np.uint8),
-                 keys=np.frombuffer(b"".join(keys), np.uint8), data=np.minimum(counts.data, 65_535).astype(np.uint16),
-                 indices=counts.indices, indptr=counts.indptr)
-        unfinished.replace(self._path)
+        write(self._path, stamp=np.array(self._stamp), names=np.frombuffer("\n".join(names).encode("utf8"), np.uint8),
+              keys=np.frombuffer(b"".join(keys), np.uint8), data=np.minimum(counts.data, 65_535).astype(np.uint16),
+              indices=counts.indices, indptr=counts.indptr)
 
 
 def _longer(table: csr_matrix, names: list[str], counted: list[Counter]) -> tuple[csr_matrix, list[str]]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import zipfile
-import zlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Optional, Sequence
 
 import numpy as np
+
+from bot.understanding.caches import UNREADABLE, write
 
 log = logging.getLogger(__name__)
 WIDTH = 512
@@ -70,17 +70,14 @@ class Remembered:
             if rows.shape != (len(keys), WIDTH):
                 raise ValueError(f"{len(keys)} keys for rows of shape {rows.shape}")
             return dict(zip(keys, rows))
-        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        except UNREADABLE as error:
             log.warning("the embedding cache %s is unreadable (%s); starting a new one", self._path, error)
             return {}
 
     def _save(self) -> None:
         if self._path is None:
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = self._path.with_suffix(".new.npz")
-        np.savez(unfinished, keys=np.array(list(self._known)), rows=np.stack(list(self._known.values())).astype(np.float16))
-        unfinished.replace(self._path)
+        write(self._path, keys=np.array(list(self._known)), rows=np.stack(list(self._known.values())).astype(np.float16))
 
 
 def _key(text: str) -> str:
