@@ -10,7 +10,6 @@ from typing import Any, Mapping
 import yaml
 
 _INTENT = re.compile(r"^\s*- intent: *(\S+)", re.M)
-OTHER = "other"
 WORDS = Path(__file__).parent / "words.yml"
 
 
