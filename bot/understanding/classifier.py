@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 from typing import Any, Optional, Sequence
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -21,16 +22,17 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding import calibration, features, intent_model, meaning, neighbours, respelling, semantics, separators, sounds, words
-from bot.understanding.apart import Said, hopeful, two_questions
+from bot.understanding.apart import hopeful, in_company, two_questions
 from bot.understanding.catalogue import LIVE, source
 from bot.understanding.components import NORMALISED, rules_fingerprint
 from bot.understanding.last_training import LastTraining
-from bot.understanding.intent_model import IntentModel
+from bot.understanding.intent_model import IntentModel, Seen
 from bot.understanding.normalise import normalise
 from bot.understanding.questions import Cut, Part, cuts
 from bot.understanding.words import words_of
 
 RANKED = 10
+Leaf = tuple[Part, np.ndarray]  # a question and its scores
 ERROR_BUDGET, QUESTIONS = "error_budget", "questions"
 
 
@@ -44,7 +46,7 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         """semantics: use sentence meaning. calibration: a TSV of natural messages (text, labels a|b), or none.
         asides: intents that are never a second question. never_answered: intents that spend nothing of the error budget. sure_apart: how probable it must be that two parts are two questions.
         remember: the folder that keeps what the next training need not work out again, or none. vocabulary: where the catalogue's words come from."""
-        return {"semantics": True, "calibration": None, "asides": [], "never_answered": [], "sure_apart": 0.65, "remember": "var/last_training", "vocabulary": LIVE}
+        return {"semantics": True, "calibration": None, "asides": [], "never_answered": [], "sure_apart": 0.5, "remember": "var/last_training", "vocabulary": LIVE}
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
@@ -113,39 +115,45 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         message.set(ERROR_BUDGET, self._model.calibration.limits, add_to_output=True)
         message.set(QUESTIONS, self._asked(leaves, message.get(ENTITIES) or []), add_to_output=True)
 
-    def _read(self, part: Part) -> tuple[Said, list[tuple[Part, Said]]]:
-        """What the model says of this text, and of each question in it, in reading order."""
-        possible = [cut for cut in cuts(part.text) if hopeful(cut)]
-        whole, *halves = self._say([part.text, *(half.text for cut in possible for half in (cut.left, cut.right))])
-        found = [(self._apart(cut, whole, left, right), cut) for cut, left, right in zip(possible, halves[::2], halves[1::2])]
-        sure, cut = max(found, key=lambda one: one[0], default=(0.0, None))
+    def _read(self, part: Part) -> tuple[np.ndarray, list[Leaf]]:
+        """The scores of this text, and those of each question in it, in reading order."""
+        whole, tried = self._look(part.text)
+        scores, *halves = self._model.scored([whole, *(half for _, left, right in tried for half in (left, right))])
+        halves = [in_company(half, scores) for half in halves]
+        apart = [(self._apart(cut, left, right), cut, left, right) for (cut, *_), left, right in zip(tried, halves[::2], halves[1::2])]
+        sure, cut, left, right = max(apart, key=lambda one: one[0], default=(0.0, None, scores, scores))
         if cut is None or sure < self._config["sure_apart"]:
-            return whole, [(part, whole)]
-        at = 2 * possible.index(cut)
-        return whole, [*self._inside(cut.left, part, halves[at]), *self._inside(cut.right, part, halves[at + 1])]
+            return scores, [(part, scores)]
+        return scores, [*self._inside(cut.left, part, left), *self._inside(cut.right, part, right)]
 
-    def _inside(self, half: Part, of: Part, said: Said) -> list[tuple[Part, Said]]:
+    def _look(self, text: str) -> tuple[Seen, list[tuple[Cut, Seen, Seen]]]:
+        """A first look at the text, and at the halves of those cuts that are worth a second one."""
+        possible = cuts(text)
+        halves = [half.text for cut in possible for half in (cut.left, cut.right)]
+        whole, *seen = self._model.seen([normalise(one) for one in (text, *halves)])
+        looked = zip(possible, seen[::2], seen[1::2])
+        return whole, [(cut, *two) for cut, *two in looked if hopeful(cut, *(in_company(half.scores, whole.scores) for half in two))]
+
+    def _inside(self, half: Part, of: Part, scores: np.ndarray) -> list[Leaf]:
         """The questions in half of a message: it may hold two again."""
         half = Part(half.text, half.start + of.start, half.end + of.start)
-        return self._read(half)[1] if cuts(half.text) else [(half, said)]
+        found = self._read(half)[1] if cuts(half.text) else []
+        return found if len(found) > 1 else [(half, scores)]
 
-    def _apart(self, cut: Cut, whole: Said, left: Said, right: Said) -> float:
-        named = {self._model.labels[said.scores.argmax()] for said in (left, right)}
-        return 0.0 if named & set(self._config["asides"]) else two_questions(cut, whole, left, right)
+    def _apart(self, cut: Cut, left: np.ndarray, right: np.ndarray) -> float:
+        named = {self._model.labels[scores.argmax()] for scores in (left, right)}
+        return 0.0 if named & set(self._config["asides"]) else two_questions(cut, left, right)
 
-    def _say(self, texts: Sequence[str]) -> list[Said]:
-        scores = self._model.scores([normalise(text) for text in texts])
-        return [Said(*row) for row in zip(scores, calibration.probabilities(scores, self._model.calibration.sharpness))]
+    def _ranking(self, scores: np.ndarray) -> list[dict[str, Any]]:
+        confidences = calibration.probabilities(scores, self._model.calibration.sharpness)
+        best = confidences.argsort()[::-1][:RANKED]
+        return [{"name": self._model.labels[i], "confidence": float(confidences[i])} for i in best]
 
-    def _ranking(self, said: Said) -> list[dict[str, Any]]:
-        best = said.confidences.argsort()[::-1][:RANKED]
-        return [{"name": self._model.labels[i], "confidence": float(said.confidences[i])} for i in best]
-
-    def _asked(self, leaves: Sequence[tuple[Part, Said]], entities: list[dict]) -> list[dict[str, Any]]:
+    def _asked(self, leaves: Sequence[Leaf], entities: list[dict]) -> list[dict[str, Any]]:
         """Each question once, as the first to ask it does; its own values come first, those of the others may be meant too."""
         found: dict[str, dict[str, Any]] = {}
-        for part, said in leaves:
-            ranking = self._ranking(said)
+        for part, scores in leaves:
+            ranking = self._ranking(scores)
             inside = [e for e in entities if part.start <= e["start"] < part.end]
             others = [e for e in entities if e not in inside]
             found.setdefault(ranking[0]["name"], {

@@ -27,7 +27,6 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding import catalogue, normalise, script, words
-from bot.understanding.entities import Extractor
 from bot.understanding.script import fold
 
 NORMALISED = "normalised"  # the message property that holds the classifier's text
@@ -108,10 +107,6 @@ class ShopEntities(GraphComponent, EntityExtractorMixin):
     def get_default_config() -> dict[str, Any]:
         return {"vocabulary": catalogue.LIVE}
 
-    @staticmethod
-    def required_packages() -> list[str]:
-        return ["spacy"]
-
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
@@ -123,6 +118,8 @@ class ShopEntities(GraphComponent, EntityExtractorMixin):
         return vocabulary_fingerprint(cls, config)
 
     def __init__(self, config: dict[str, Any]) -> None:
+        from bot.understanding.entities import Extractor  # spaCy takes half a second to import, and training finds no entities
+
         self._extractor = Extractor(catalogue.source({**self.get_default_config(), **config}["vocabulary"]))
 
     def process(self, messages: list[Message]) -> list[Message]:

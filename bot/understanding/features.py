@@ -8,7 +8,6 @@ more than the classification itself.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections import Counter
 from pathlib import Path
@@ -90,15 +89,17 @@ class SparseFeatures:
         """How many columns a row has."""
         return len(self._idf)
 
-    def row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
-        """Columns and values of one text's unit row; both empty when nothing in it is known."""
-        return self._row(pieces(text, self.cut))
+    def row(self, text: str, words: Optional[Sequence[str]] = None) -> tuple[np.ndarray, np.ndarray]:
+        """Columns and values of one text's unit row; both empty when nothing in it is known. `words` are the text's own where
+        it is cut already."""
+        return self._row(pieces(text, self.cut if words is None else lambda _: words))
 
     def _row(self, grams: Mapping[str, list[str]]) -> tuple[np.ndarray, np.ndarray]:
         found, weights = [], []
         for name, weight in BLOCKS:
             known = self.columns[name]
-            counts = Counter(known[g] for g in grams[name] if g in known)
+            counts = Counter(map(known.get, grams[name]))
+            counts.pop(None, None)
             if counts:
                 at = np.fromiter(counts.keys(), np.int32, len(counts))
                 value = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * self._idf[at]

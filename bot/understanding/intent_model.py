@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Callable, Collection, Optional, Sequence
+from typing import TYPE_CHECKING, Callable, Collection, NamedTuple, Optional, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
@@ -31,6 +31,15 @@ FOLDS = 3
 FEW = 5000  # sentences; with fewer, pieces that only one sentence has are worth their memory
 
 
+class Seen(NamedTuple):
+    """A text before its meaning is asked for, which takes nearly all the time: as it is meant to be spelt, its row of pieces, and
+    what the lines say of these alone."""
+
+    text: str
+    row: tuple[np.ndarray, np.ndarray]
+    scores: np.ndarray
+
+
 class IntentModel:
     """A trained model. `scores` and `confidences` have shape (texts, labels), columns in the order of `labels`."""
 
@@ -41,6 +50,7 @@ class IntentModel:
         self._features = features
         self._respelling = Respelling(features.documents("w"), features.columns["c"])
         self._weights = weights.astype(np.float16)  # (pieces + directions, labels): a text touches a few hundred rows of it
+        self._meaning = self._weights[features.width :].astype(np.float32)  # of directions; every text touches all of it
         self._bias = bias
         self._space = space
         self._neighbours = neighbours
@@ -76,9 +86,9 @@ class IntentModel:
         return model
 
     def _held_out(self, natural: Sequence[tuple[str, Sequence[str]]], encoder: Optional[Encode]) -> tuple[np.ndarray, np.ndarray]:
-        texts = [self._mended(text) for text, _ in natural]
+        seen = self.seen([text for text, _ in natural])
         right = np.array([[name in ls for name in self.labels] for _, ls in natural])
-        return self._scored(texts, encoder(texts) if encoder else None), right
+        return self.scored(seen, encoder([one.text for one in seen]) if encoder else None), right
 
     @property
     def semantic(self) -> bool:
@@ -87,21 +97,25 @@ class IntentModel:
 
     def scores(self, texts: Sequence[str], vectors: Optional[np.ndarray] = None) -> np.ndarray:
         """Signed distances of normalised texts plus their neighbours' votes; `vectors` are embeddings where already known."""
-        return self._scored([self._mended(text) for text in texts], vectors)
+        return self.scored(self.seen(texts), vectors)
 
-    def _scored(self, texts: Sequence[str], vectors: Optional[np.ndarray]) -> np.ndarray:
-        rows = [self._features.row(text) for text in texts]
-        found = np.tile(self._bias, (len(texts), 1))
-        for i, (at, values) in enumerate(rows):
-            found[i] += values @ self._weights[at].astype(np.float32)
-        if self._space is None:
+    def seen(self, texts: Sequence[str]) -> list[Seen]:
+        """A first look at normalised texts, ten times as fast as their scores."""
+        return [self._look(text) for text in texts]
+
+    def _look(self, text: str) -> Seen:
+        words = self._features.cut(text)
+        mended = self._respelling.mend(text, words)
+        at, values = row = self._features.row(mended, words if mended == text else None)
+        return Seen(mended, row, self._bias + values @ self._weights[at].astype(np.float32))
+
+    def scored(self, seen: Sequence[Seen], vectors: Optional[np.ndarray] = None) -> np.ndarray:
+        """What `scores` says, of texts that were looked at."""
+        found = np.stack([one.scores for one in seen]) if seen else np.empty((0, len(self.labels)), np.float32)
+        if self._space is None or not seen:
             return found
-        meant = self._space.rows(encode(texts) if vectors is None else vectors)
-        found += meant @ self._weights[self._features.width :].astype(np.float32)
-        return found + VOTE * self._neighbours.votes(rows, strongest(meant))
-
-    def _mended(self, text: str) -> str:
-        return self._respelling.mend(text, self._features.cut(text))
+        meant = self._space.rows(encode([one.text for one in seen]) if vectors is None else vectors)
+        return found + meant @ self._meaning + VOTE * self._neighbours.votes([one.row for one in seen], strongest(meant))
 
     def _expected(self, features: SparseFeatures, rows: csr_matrix, vectors: Optional[np.ndarray], names: Sequence[str]) -> np.ndarray:
         """About what this model's lines say of another model's training rows; NaN for labels it does not know. Shape (rows, names)."""
@@ -114,7 +128,7 @@ class IntentModel:
                 weights[to] = self._weights[of]
         said = rows @ weights + self._bias
         if self._space is not None and vectors is not None:
-            said += self._space.rows(vectors) @ self._weights[self._features.width :].astype(np.float32)
+            said += self._space.rows(vectors) @ self._meaning
         known = {label: column for column, label in enumerate(self.labels)}
         nothing = np.full(len(said), np.nan, np.float32)
         return np.stack([said[:, known[name]] if name in known else nothing for name in names], axis=1)

@@ -15,6 +15,7 @@ from scipy.sparse import csr_matrix
 NEAREST = 10
 STEEPNESS = 12.0  # how much more the nearest says than the tenth
 RARE = 400  # sentences; pieces in more of them say little about likeness and cost most of the time
+STRETCH = 64  # sentences
 AT_ONCE = 64  # texts whose likeness to all sentences is held in memory together
 
 
@@ -70,7 +71,7 @@ class Neighbours:
     def _vote(self, likeness: np.ndarray) -> np.ndarray:
         if likeness.max(initial=0) <= 0:  # like nothing at all: nobody votes
             return np.zeros(self._labels, np.float32)
-        nearest = np.argpartition(-likeness, NEAREST)[:NEAREST] if len(likeness) > NEAREST else np.arange(len(likeness))
+        nearest = _highest(likeness)
         weight = np.exp(STEEPNESS * (likeness[nearest] - likeness[nearest].max()))
         return np.bincount(self._label_of[nearest], weight / weight.sum(), minlength=self._labels)
 
@@ -84,3 +85,15 @@ class Neighbours:
         """What `save` wrote."""
         with np.load(folder / "neighbours.npz", allow_pickle=False) as kept:
             return cls(kept["starts"], kept["sentences"], kept["values"], kept["meaning"], kept["label_of"], int(kept["labels"]))
+
+
+def _highest(likeness: np.ndarray) -> np.ndarray:
+    """Where the NEAREST highest stand. Only what reaches the tenth best of all stretches' maxima can be among them: a fifth of the
+    time it takes to order all sentences."""
+    among = np.arange(len(likeness))
+    if len(likeness) >= NEAREST * STRETCH:
+        best = np.maximum.reduceat(likeness, among[::STRETCH])
+        among = np.flatnonzero(likeness >= np.partition(best, -NEAREST)[-NEAREST])
+    if len(among) <= NEAREST:
+        return among
+    return among[np.argpartition(likeness[among], -NEAREST)[-NEAREST:]]

@@ -14,9 +14,9 @@ from bot.understanding.normalise import HAN
 
 SHORTEST = 2  # characters; a shorter clause belongs to the next
 MOST_CLAUSES = 8  # a pasted essay is one message, not fifty questions
-MOST_CUTS = 2  # each costs two texts to understand
+MOST_CUTS = 2  # each costs two texts to look at, and to understand where it looks likely
 
-_MARK = r"(?P<mark>[，。？！；,?!;~～…\n]+\s*|\s+)"
+_MARK = r"(?P<mark>[，。？！；、,?!;~～…\n]+\s*|\s+)"
 # A connecting word is no part of what is asked. 还有 is one only where it cannot mean "still have": 还有货吗, 还有黑色没.
 _ALSO = (r"(?<=[吗么呢吧不没啊呀？?])还有(?![一二三两a-zA-Z\d])|(?<=[，。？！,?!;\s])还有(?![货没吗多几券一二三两a-zA-Z\d])|"
          r"(?<=.)还有(?=[那这你]|能不能|会不会|多久|多少钱|什么时候)")
@@ -28,13 +28,16 @@ _PARTICLE = (rf"(?P<particle>(?<=[吗么呢吧呀啊嘛])(?<![什怎那多这要
 _CUT = re.compile("|".join((_MARK, _WORD, _PARTICLE)))
 # 单号多少发的啥快递: two words that ask, and nothing typed between the questions.
 _ASKING = re.compile(
-    r"多少钱?|多[久大长宽高厚重]|几[天时号个]|什么时候|什么|啥|怎么样?|咋样?|哪[里儿个]?|谁|有没有|能不能|会不会|可不可以|是不是|"
+    r"多少?钱|多少|多[久大长宽高厚重]|几[天时号个]|什么时候|什么|啥|怎么样?|咋样?|哪[里儿个]?|谁|有没有|能不能|会不会|可不可以|是不是|"
     r"(?:能|可以|会)(?=[^，。\s]{1,6}[不吗么没]$)")
+_COMPLETE = ("多少钱", "多钱", "怎么样", "咋样")  # a question without anything behind it
 _MEASURED = re.compile(rf".{{1,3}}多(?:少钱?|[久大长宽高厚重])(?=[{HAN}]{{2,4}}[吗么不没]$)(?!.*[能会可合])")
 
 _ASKS = re.compile(
     r"[吗嘛么呢呗吧？?]|[不没]$|怎么|怎样|咋|多少|多久|多大|多长|几|什么|啥|哪|谁|何时|如何|为什么|为啥|会不会|能不能|可不可以|有没有|是不是|要不要|"
     r"我要|我想|想要|想问|帮我|帮忙|给我|麻烦|(?<![申邀聘])请|换个|换成|人工|投诉|推荐|(.)[不没]\1")
+# A question proper, not a request: two of these in one message are hardly ever one matter.
+_QUERY = re.compile(r"吗|[么不没呢]$|怎么|怎样|咋|多少|多[久大长宽高厚重]|几|什么|啥|哪|谁|何时|如何|为什么|为啥|(.)[不没]\1")
 _LEANS = re.compile(
     r"^(?:那|这|请问|我|您|你)*(?:是|又是)?(?:(?:什么|啥|咋)(?:情况|回事|意思)?|怎么(?:办|弄|回事|搞|解决|处理|操作|改|退|换)?|如何(?:操作|处理)?|咋(?:办|弄|整|解|搞)|"
     r"(?:还)?(?:可以|行|能|好)(?:不能)?(?:帮我|给我)?(?:改|换|弄|处理|解决|更改|修改|退|查)?(?:一下|下)?|是|对|为什么|为啥|给问问?(?:啥|什么)情况|"
@@ -69,14 +72,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Cut:
-    """A message in two; `signs` are what its words say about the two being two questions (see `apart`)."""
+    """A message in two; `signs` are what its words say about the two being two questions (see `apart`), `balance` is the share of
+    the shorter part: a sixth is rather a remark than a question."""
 
     left: Part
     right: Part
     signs: tuple[bool, ...]
+    balance: float
 
 
-SIGNS = ("left_asks", "connecting_word", "only_a_number", "sets_the_scene", "goes_on", "leans", "speaks_of_self", "no_mark")
+SIGNS = ("left_asks", "connecting_word", "only_a_number", "sets_the_scene", "goes_on", "leans", "speaks_of_self", "both_ask")
 
 
 def asks(text: str) -> bool:
@@ -98,11 +103,16 @@ def cuts(text: str) -> list[Cut]:
 def _cut(text: str, found: list[Clause], asking: list[bool], at: int) -> Cut:
     before, behind = found[at - 1], found[at]
     left, right = Part(text[: before.end], 0, before.end), Part(text[behind.start :], behind.start, len(text))
+    words = _words_in(left.text), _words_in(right.text)
     signs = (
-        any(asking[:at]), behind.after == "word", min(_words_in(left.text), _words_in(right.text)) < SHORTEST, bool(_SCENE.search(found[0].text)),
-        bool(_GOES_ON.search(behind.text)), bool(_LEANS.match(behind.text.strip(_EDGES))), behind.text.startswith("我") and not asking[at], behind.after == "nothing",
+        any(asking[:at]), behind.after == "word", min(words) < SHORTEST, bool(_SCENE.search(found[0].text)), bool(_GOES_ON.search(behind.text)),
+        bool(_LEANS.match(behind.text.strip(_EDGES))), behind.text.startswith("我") and not asking[at], _queries(left.text) and _queries(right.text),
     )  # fmt: skip
-    return Cut(left, right, signs)
+    return Cut(left, right, signs, max(1, min(words)) / max(1, sum(words)))
+
+
+def _queries(text: str) -> bool:
+    return bool(_QUERY.search(text.strip(_EDGES + "?？")))
 
 
 def _words_in(text: str) -> int:
@@ -139,8 +149,15 @@ def _second_question(clause: str) -> Optional[int]:
     """Where a second word that asks begins, far enough from the first not to go with it (几天能到 is one question)."""
     asking = list(_ASKING.finditer(clause))
     for first, second in zip(asking, asking[1:]):
-        apart = 2 if first.group()[0] in "多几" and second.group()[0] not in "能可会" else 1
-        if second.start() - first.end() >= apart and second.start() > SHORTEST and len(clause) - second.start() >= SHORTEST:
+        if second.start() - first.end() >= _least_between(first.group(), second.group()) and second.start() > SHORTEST and len(clause) - second.start() >= SHORTEST:
             return second.start()
     measured = _MEASURED.match(clause)
     return measured.end() if measured else None
+
+
+def _least_between(first: str, second: str) -> int:
+    """Characters between two words that ask, if each asks its own: none behind one that is a whole question (怎么样有没有假货),
+    one where both are the same (几号发几号到)."""
+    if first in _COMPLETE:
+        return 0
+    return 2 if first != second and first[0] in "多几" and second[0] not in "能可会" else 1

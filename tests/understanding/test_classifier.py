@@ -79,7 +79,7 @@ def test_a_message_gets_its_intent_the_ranking_and_the_budgets_limits(trained: S
     ("多久发货 会起球吗", [("多久发货", "ask_ship_time"), ("会起球吗", "ask_pilling")]),
     ("会起球吗另外多久发货", [("会起球吗", "ask_pilling"), ("多久发货", "ask_ship_time")]),
     ("会起球吗今天能发货吗", [("会起球吗", "ask_pilling"), ("今天能发货吗", "ask_ship_time")]),
-    ("会起球吗 多久发货 起球吗", [("会起球吗", "ask_pilling"), ("多久发货", "ask_ship_time")]),
+    ("会起球吗另外多久发货 起球吗", [("会起球吗", "ask_pilling"), ("多久发货", "ask_ship_time")]),
 ])  # fmt: skip
 def test_several_questions_are_found_in_the_order_asked(trained: ShopIntentClassifier, text: str, found: list) -> None:
     assert questions(trained, text) == found

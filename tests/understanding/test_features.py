@@ -49,6 +49,13 @@ def test_the_rows_of_training_are_those_of_serving() -> None:
     assert abs(rows - features.matrix(TEXTS)).max() < 1e-6
 
 
+def test_words_that_are_cut_already_are_not_cut_again() -> None:
+    features, _ = SparseFeatures.fit(TEXTS, letters)
+    expected = features.row("会起球吗")
+    features.cut = None
+    assert [part.tolist() for part in features.row("会起球吗", letters("会起球吗"))] == [part.tolist() for part in expected]
+
+
 def test_what_only_one_text_says_is_not_learned() -> None:
     features, _ = SparseFeatures.fit(TEXTS, letters)
     once, _ = SparseFeatures.fit(TEXTS, letters, at_least=1)

@@ -71,6 +71,22 @@ def test_a_message_alone_scores_as_in_company(model: IntentModel) -> None:
     assert np.allclose(together[1], model.scores(["运费"])[0], atol=1e-5)
 
 
+def test_a_first_look_asks_for_no_meaning_and_the_second_goes_on_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, asked = IntentModel.train(TEXTS, LABELS, letters, encoding, NATURAL), []
+    monkeypatch.setattr(intent_model, "encode", lambda texts: asked.append(list(texts)) or encoding(texts))
+    seen = model.seen(["起球吗", "要运费吗"])
+    assert asked == [] and [one.scores.argmax() for one in seen] == [1, 0]
+    assert model.scored(seen[1:]).tolist() == model.scores(["要运费吗"]).tolist() and asked[0] == ["要运费吗"]
+
+
+def test_each_text_is_cut_into_words_once_unless_it_is_misspelt() -> None:
+    cut: list[str] = []
+    model = IntentModel.train(TEXTS, LABELS, lambda text: cut.append(text) or letters(text), None, NATURAL)
+    cut.clear()
+    model.seen(["起球吗"])
+    assert cut == ["起球吗"]
+
+
 def test_known_vectors_are_used_and_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     model = IntentModel.train(TEXTS, LABELS, letters, encoding, NATURAL)
     expected = model.scores(["起球吗"])

@@ -44,6 +44,12 @@ def test_only_the_nearest_vote(monkeypatch: pytest.MonkeyPatch) -> None:
     assert votes(Neighbours.of(ROWS, MEANING, LABEL_OF, 2), row(0.1, 0, 0.9, 0)).tolist() == [[0.0, 1.0]]
 
 
+@pytest.mark.parametrize("sentences", [3, 10, 640, 1000])
+def test_the_nearest_of_many_are_found_without_ordering_them(sentences: int) -> None:
+    likeness = np.random.default_rng(0).normal(size=sentences).astype(np.float32)
+    assert sorted(neighbours._highest(likeness)) == sorted(np.argsort(-likeness)[: neighbours.NEAREST])
+
+
 def test_what_is_like_nothing_has_no_votes() -> None:
     nothing = (np.empty(0, np.int32), np.empty(0, np.float32))
     elsewhere = np.array([[0, 1]], np.float32)

@@ -18,7 +18,7 @@ def signs(text: str) -> set[str]:
 
 @pytest.mark.parametrize("text, found", [
     ("会起球吗？多久发货", ["会起球吗", "多久发货"]), ("多少钱，包邮吗", ["多少钱", "包邮吗"]), ("多少钱 包邮吗", ["多少钱", "包邮吗"]),
-    ("起球吗\n掉色吗", ["起球吗", "掉色吗"]), ("175 130，穿多大！", ["175", "130", "穿多大"]), ("多少钱~包邮吗", ["多少钱", "包邮吗"]),
+    ("起球吗\n掉色吗", ["起球吗", "掉色吗"]), ("起球吗、掉色吗", ["起球吗", "掉色吗"]), ("175 130，穿多大！", ["175", "130", "穿多大"]), ("多少钱~包邮吗", ["多少钱", "包邮吗"]),
 ])  # fmt: skip
 def test_marks_and_spaces_cut(text: str, found: list[str]) -> None:
     assert cut(text) == found
@@ -36,7 +36,8 @@ def test_connecting_words_cut_and_are_no_part_of_what_is_asked(text: str, found:
 @pytest.mark.parametrize("text, found", [
     ("发顺丰吗今天能发不", ["发顺丰吗", "今天能发不"]), ("有黑的没多少钱啊", ["有黑的没", "多少钱啊"]), ("到哪了啊明天能不能到", ["到哪了啊", "明天能不能到"]),
     ("单号多少发的啥快递", ["单号多少发的", "啥快递"]), ("退货怎么寄几天退钱", ["退货怎么寄", "几天退钱"]), ("窗帘多宽遮光吗", ["窗帘多宽", "遮光吗"]),
-    ("什么面料能机洗不", ["什么面料", "能机洗不"]),
+    ("什么面料能机洗不", ["什么面料", "能机洗不"]), ("手感怎么样有没有色差", ["手感怎么样", "有没有色差"]), ("几号送几号装", ["几号送", "几号装"]),
+    ("这个多钱一只能换芯不", ["这个多钱一只", "能换芯不"]),
 ])  # fmt: skip
 def test_a_particle_or_a_second_question_word_cuts_where_nothing_is_typed(text: str, found: list[str]) -> None:
     assert cut(text) == found
@@ -70,12 +71,17 @@ def test_of_many_places_those_beside_questions_are_tried() -> None:
 
 
 @pytest.mark.parametrize("text, found", [
-    ("会起球吗 多久发货", {"left_asks"}), ("会起球吗另外多久发货", {"left_asks", "connecting_word"}), ("收到是坏的 怎么办", {"leans"}),
+    ("会起球吗 多久发货", {"left_asks", "both_ask"}), ("会起球吗另外多久发货", {"left_asks", "connecting_word", "both_ask"}), ("收到是坏的 怎么办", {"leans"}),
     ("帮我查一下 订单号12345678", {"left_asks", "only_a_number"}), ("如果要换 邮费谁出", {"sets_the_scene"}), ("能发顺丰吗 我补差价", {"left_asks", "speaks_of_self"}),
-    ("放门口 不要放驿站", {"goes_on"}), ("有类似的吗 便宜点的", {"left_asks", "goes_on"}), ("单号多少发的啥快递", {"left_asks", "no_mark"}), ("坏了 少了", set()),
+    ("放门口 不要放驿站", {"goes_on"}), ("有类似的吗 便宜点的", {"left_asks", "goes_on"}), ("帮我查一下 多久发货", {"left_asks"}), ("坏了 少了", set()),
 ])  # fmt: skip
 def test_the_words_say_what_speaks_for_two_questions_and_what_against(text: str, found: set[str]) -> None:
     assert signs(text) == found
+
+
+def test_the_balance_is_the_shorter_parts_share_and_a_number_weighs_nothing() -> None:
+    (even,), (odd,), (number,) = (cuts(text) for text in ("会起球吗 多久发货", "会起球吗 这个羽绒服大概多久发货", "到哪了 订单号12345678"))
+    assert even.balance == 0.5 and odd.balance == pytest.approx(4 / 15) and number.balance == pytest.approx(1 / 3)
 
 
 @pytest.mark.parametrize("text", ["会起球吗", "多久发货", "包邮不", "运费谁出", "我要退货", "帮我查下快递", "换个大号的呗", "还有黑色没", "转人工"])

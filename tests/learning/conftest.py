@@ -1,0 +1,5 @@
+"""Rasa may be imported by every test of this folder."""
+
+from bot import no_tensorflow
+
+no_tensorflow.install()
