@@ -20,6 +20,7 @@ class Question:
     `product_before` is the product talked about before the one in view ("这两个哪个厚"), when the turn knows it.
     `going_on` is what the last question said and this fragment of one leaves out: text, size and colour, as in `awaiting`'s data.
     `not_order` is the order the shopper says is not the one meant.
+    `rehearsal`: an agent wants to see what would be said; nothing may be written.
     `confirmed` is True or False when the shopper answered a yes/no question of ours, else None.
     """
 
@@ -43,6 +44,7 @@ class Question:
     product_before: Optional[str] = None
     going_on: dict[str, Any] = field(default_factory=dict)
     not_order: Optional[str] = None
+    rehearsal: bool = False
 
     @cached_property
     def product(self) -> Optional[Product]:

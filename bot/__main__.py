@@ -39,7 +39,14 @@ def parser() -> argparse.ArgumentParser:
     agent = add("agent", commands.agent_add, "客服账号").add_subparsers(dest="what", required=True)
     adding = add("add", commands.agent_add, "新建一个客服账号，打印初始密码", agent)
     adding.add_argument("name")
-    adding.add_argument("--reset", action="store_true", help="账号已有：换一个新密码")
+    adding.add_argument("--reset", action="store_true", help="账号已有：换一个新密码，同时改成这次写的角色、组和人数")
+    adding.add_argument("--role", choices=("agent", "supervisor"), help="agent 客服（默认），supervisor 主管：能看所有会话、接管、改共用话术")
+    adding.add_argument("--team", metavar="组", action="append", help="只接这一组的顾客，可以写几次；不写就都接。组名见 shop.yml 的 desk.teams")
+    adding.add_argument("--parallel", metavar="人数", type=int, help="最多同时接待几位；不写就按 shop.yml 的 desk.parallel")
+    reporting = add("report", commands.report, "客服日报：会话、3 分钟人工回复率、转人工原因、问题类型、每位客服、满意度")
+    reporting.add_argument("--date", metavar="日期", type=commands.day, help="哪一天，例如 2026-11-24；默认今天")
+    reporting.add_argument("--days", metavar="天数", type=commands.days, default=1, help="到这一天为止的几天，默认 1")
+    reporting.add_argument("--csv", metavar="FOLDER", help="再把各张表写成 CSV，Excel 能直接打开")
     add("check", commands.check, "检查 data/shop 和训练数据，逐条说明哪个文件哪一行有什么问题")
     return top
 

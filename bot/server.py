@@ -36,8 +36,10 @@ from bot.channels.web import WebChat
 from bot.desk.pages import desk_pages
 from bot.dialogue.memory import TurnTrackerStore
 from bot.dialogue.people import People
+from bot.dialogue.rehearsal import Rehearsal
 from bot.dialogue.turn import Dialogue
-from bot.handoff import Desk, Transcript
+from bot.dialogue.triaging import Triaging
+from bot.handoff import HumanSide, Timers, Transcript
 from bot.learning.models import serving_model
 from bot.replies import ShopReplies, Wording
 from bot.stores.database import alive
@@ -47,6 +49,7 @@ log = logging.getLogger("bot")
 LARGEST_REQUEST = 9 * 1024 * 1024  # an uploaded picture; messages have their own, smaller limit
 SWEEP_EVERY, IN_WORK = 10.0, 40.0  # seconds
 PROMOTION_EVERY, GRACE = 2.0, 30.0
+TICK_EVERY = 1.0
 
 
 def load_agent(inside: World, wording: Wording, model: Path) -> Agent:
@@ -67,12 +70,16 @@ def assemble(inside: World) -> Parts:
     wording = Wording(inside.shop, random.Random())
     storage = Storage()
     transcript = Transcript(inside.engine, inside.clock, frozenset({"bridge"} if settings.bridge_callback_url else ()))
-    people = People(inside.shop, inside.clock, wording, transcript, storage)
+    rules = lambda: inside.shop.content.settings.desk  # noqa: E731
+    human = HumanSide.over(inside.engine, inside.clock, transcript, rules)
+    triaging = Triaging(inside.shop, inside.clock, transcript, storage, inside.stores, human)
+    people = People(inside.shop, inside.clock, wording, transcript, storage, triaging, human.presence)
     agent = load_agent(inside, wording, serving_model(settings.models))
     dialogue = Dialogue(agent, inside.shop, people, wording, transcript, storage, inside.stores)
     limit = RateLimit(lambda: inside.shop.content.settings.limits.messages_per_minute, time.monotonic)
-    desk = Desk(inside.engine, inside.clock, transcript)
-    return Parts(transcript, dialogue, storage, limit, settings.merge_seconds, inside, desk, wording)
+    timers = Timers(inside.engine, inside.clock, transcript, human.queue, rules, people.hours_now, wording.say)
+    return Parts(transcript, dialogue, storage, limit, settings.merge_seconds, inside, human, wording, timers,
+                 rehearsal=Rehearsal(dialogue, inside.shop))
 
 
 def create_app(inside: World) -> Sanic:
@@ -94,7 +101,7 @@ def create_app(inside: World) -> Sanic:
             channel.attach(parts)
         await parts.dialogue.agent.parse_message("在吗")  # first use loads dictionaries; better now than for a shopper
         serving = serving_model(inside.settings.models)
-        app.ctx.working = [asyncio.ensure_future(_sweep(channels, parts)), asyncio.ensure_future(_follow_promotions(parts, serving))]
+        app.ctx.working = [asyncio.ensure_future(work) for work in (_sweep(channels, parts), _follow_promotions(parts, serving), _tick(parts))]
         if inside.settings.bridge_callback_url:
             outbox = Outbox(inside.settings.bridge_callback_url, inside.settings.bridge_secret, parts.transcript, parts.storage)
             app.ctx.working.append(asyncio.ensure_future(outbox.run()))
@@ -123,6 +130,16 @@ async def _sweep(channels: list[ShopChannel], parts: Parts) -> None:
             log.exception("could not answer what was left over; trying again in %.0f s", SWEEP_EVERY)
         await asyncio.sleep(SWEEP_EVERY)
         before = parts.world.clock.now() - timedelta(seconds=IN_WORK)
+
+
+async def _tick(parts: Parts) -> None:
+    """Runs the timers of the human side."""
+    while True:
+        await asyncio.sleep(TICK_EVERY)
+        try:
+            await parts.storage.run(parts.timers.tick)
+        except Exception:
+            log.exception("the timers of the queue failed; trying again in %.0f s", TICK_EVERY)
 
 
 async def _follow_promotions(parts: Parts, serving: Path) -> None:

@@ -27,7 +27,7 @@ from bot.learning.data_check import FEWEST, read_sentences  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text("utf8"))
-PLAIN = ("bot.handoff", "bot.stores", "bot.shop")  # plain Python: neither Rasa nor a web framework
+PLAIN = ("bot.handoff", "bot.reporting", "bot.stores", "bot.shop")  # plain Python: neither Rasa nor a web framework
 
 
 # Imports ---------------------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ def bot(*words: str, models: Path, said: str = "", **environment: str) -> subpro
 def test_help_names_every_command(tmp_path: Path) -> None:
     done = bot("--help", models=tmp_path)
     assert done.returncode == 0
-    assert all(f" {name} " in done.stdout for name in ("serve", "train", "evaluate", "parse", "model", "agent", "check"))
+    assert all(f" {name} " in done.stdout for name in ("serve", "train", "evaluate", "parse", "model", "agent", "check", "report"))
 
 
 def test_parse_writes_one_object_a_line_and_survives_any_line(models: Path) -> None:

@@ -8,16 +8,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import ABC
-from dataclasses import dataclass
-from typing import Any, Callable
+from dataclasses import dataclass, field
+from typing import Any, Callable, Optional
 
 from rasa.core.channels.channel import InputChannel
 
 from bot.channels.gathering import Gathering
 from bot.channels.limits import RateLimit
 from bot.channels.storage import Storage
+from bot.channels.typing import Typing
+from bot.dialogue.rehearsal import Rehearsal
 from bot.dialogue.turn import Dialogue
-from bot.handoff import Incoming, Outcome, Transcript
+from bot.handoff import HumanSide, Incoming, Outcome, Transcript
 
 
 log = logging.getLogger(__name__)
@@ -105,5 +107,8 @@ class Parts:
     limit: RateLimit
     merge_seconds: float
     world: Any
-    desk: Any
+    human: HumanSide
     wording: Any
+    timers: Any
+    typing: Typing = field(default_factory=Typing)
+    rehearsal: Optional[Rehearsal] = None

@@ -29,10 +29,11 @@ class BadMessage(Exception):
         self.status = status
 
 
-def checked(body: bytes, shopper: Optional[str] = None) -> Incoming:
+def checked(body: bytes, shopper: Optional[str] = None, images: str = "") -> Incoming:
     """The message in a request body (JSON, UTF-8). Raises BadMessage.
 
-    `shopper` is whom the channel knows this to be; without it the body must say."""
+    `shopper` is whom the channel knows this to be; without it the body must say. `images` is how the addresses of pictures
+    begin that the channel itself keeps for its shoppers."""
     fields = json_object(body)
     message = Incoming(
         id=checked_id("id", fields.get("id")),
@@ -41,7 +42,7 @@ def checked(body: bytes, shopper: Optional[str] = None) -> Incoming:
         text=checked_text(fields.get("text")),
         product=_optional_id("product", fields.get("product")),
         order=_optional_id("order", fields.get("order")),
-        image_url=_image(fields.get("image_url")),
+        image_url=_image(fields.get("image_url"), images),
         sent_at=_time(fields.get("sent_at")),
     )
     needed = KINDS[message.kind]
@@ -106,16 +107,16 @@ def checked_text(value: Any) -> str:
     return value
 
 
-def _image(value: Any) -> Optional[str]:
+def _image(value: Any, ours: str) -> Optional[str]:
     if value is None or value == "":
         return None
-    if not isinstance(value, str) or len(value) > LONGEST_URL or not value.isprintable() or not _is_address(value):
+    if not isinstance(value, str) or len(value) > LONGEST_URL or not value.isprintable() or not _is_address(value, ours):
         raise BadMessage(f"image_url 的值 {_shown(value)} 不是图片地址；请用 http:// 或 https:// 开头、不超过 {LONGEST_URL} 个字符的地址。")
     return value
 
 
-def _is_address(value: str) -> bool:
-    if value.startswith(OUR_IMAGES):
+def _is_address(value: str, ours: str) -> bool:
+    if ours and value.startswith(ours):
         return True
     try:
         parts = urlsplit(value)

@@ -10,6 +10,7 @@ from typing import Optional
 import aiohttp
 import json
 
+from bot.channels.bridge import reply_of
 from bot.channels.signing import sign
 from bot.channels.storage import Storage
 from bot.handoff import Spoken, Transcript
@@ -62,7 +63,8 @@ class Outbox:
 
     async def _post(self, session: aiohttp.ClientSession, shopper: str, spoken: Spoken) -> None:
         conversation = f"{self._channel}:{shopper}"
-        body = json.dumps({"conversation": conversation, "shopper": shopper, "merged_into": None, "replies": [spoken.public()]}, ensure_ascii=False).encode()
+        said = {"conversation": conversation, "shopper": shopper, "merged_into": None, "replies": [reply_of(spoken, shopper)]}
+        body = json.dumps(said, ensure_ascii=False).encode()
         stamp = str(int(time.time()))
         headers = {"Content-Type": "application/json", "X-Timestamp": stamp, "X-Signature": sign(self._secret, stamp, body)}
         # A redirect (to a sign-in page, say) has taken nothing, and following it would turn the POST into a GET.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
-from typing import Any, Awaitable, Callable, Optional
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Awaitable, Callable
 
 from sanic import Blueprint
 from sanic.request import Request
@@ -13,14 +16,17 @@ from bot.channels.base import Parts, ShopChannel
 from bot.channels.browser import NOSNIFF, body_of, json_only, same_origin
 from bot.channels.checking import LARGEST, OUR_IMAGES, BadMessage, checked, checked_id, json_object
 from bot.channels.errors import refused, said
+from bot.channels.limits import RateLimit
+from bot.channels.shown import bubble, line, order_card
+from bot.channels.standing import Standings
+from bot.channels.typing import Typing
 from bot.channels.uploads import PICTURE_HEADERS, Uploads
 from bot.channels.visitors import Demonstration, Visitor, Visitors
-from bot.handoff import Spoken
 from bot.sealed import Seal
-from bot.stores import Order
 
 MEGABYTE = 1024 * 1024
 ORDERS_SHOWN = 20
+TYPED_A_MINUTE = 40  # <shop-chat> says it every three seconds
 
 
 class WebChat(ShopChannel):
@@ -42,6 +48,10 @@ class WebChat(ShopChannel):
         self._visitors = Visitors(Seal(world.settings.secret_key, "chat visitor"))
         self._demo = Demonstration(world.stores, world.settings.shop_dir)
         self._uploads = Uploads(world.settings.var / "uploads", lambda: self._limits.images_per_day)
+        self._standings = Standings(parts, self.stored)
+        self._typed = RateLimit(lambda: TYPED_A_MINUTE, time.monotonic)  # one of its own: who types must still be able to send
+        # Pictures are looked at one after another, and not by the threads that messages are recorded with.
+        self._looking = ThreadPoolExecutor(1, thread_name_prefix="pictures")
 
     def blueprint(self, on_new_message: Callable[..., Awaitable[Any]]) -> Blueprint:
         """The routes. Rasa's own callback is not used: a message is limited, recorded and gathered first."""
@@ -49,7 +59,7 @@ class WebChat(ShopChannel):
         for method, path, handler in (
             ("POST", "/messages", self._send), ("GET", "/messages", self._later), ("GET", "/history", self._history),
             ("POST", "/images", self._upload), ("GET", "/images/<name:str>", self._picture), ("GET", "/demo", self._whom),
-            ("POST", "/sign-in", self._sign_in), ("GET", "/orders", self._orders),
+            ("POST", "/sign-in", self._sign_in), ("GET", "/orders", self._orders), ("POST", "/typing", self._types),
         ):  # fmt: skip
             routes.add_route(said(handler), path, methods=[method], name=handler.__name__.strip("_"), stream=method == "POST")
         return routes
@@ -58,22 +68,22 @@ class WebChat(ShopChannel):
         same_origin(request)
         json_only(request)
         visitor = self._writer(request)
-        incoming = checked(await body_of(request, LARGEST), shopper=visitor.shopper)
+        incoming = checked(await body_of(request, LARGEST), shopper=visitor.shopper, images=OUR_IMAGES)
         if incoming.image_url and not self._uploads.owns(visitor.shopper, incoming.image_url):
             raise BadMessage(f"image_url 的值 {incoming.image_url[:60]!r} 不是您传过的图片；请先把图片传到 /chat/images。")
+        self.parts.typing.stopped(self._conversation(visitor), Typing.SHOPPER)
         outcome = await self.receive(incoming)
-        replies = [_bubble(reply) for reply in outcome.replies]
+        replies = [bubble(reply) for reply in outcome.replies]
         return self._with_cookie(request, visitor, {"holder": outcome.holder, "merged_into": outcome.merged_into, "replies": replies})
 
     async def _later(self, request: Request) -> HTTPResponse:
-        """Bubbles said after the one named by `after`; without it, all of them."""
+        """Bubbles said after the one named by `after` (without it, all of them), and where the shopper stands."""
         visitor = self._visitor(request)
         after = checked_id("after", request.args["after"][0]) if request.args.get("after") else None
         spoken = await self.stored(self.parts.transcript.said_after, self._conversation(visitor), after)
         if spoken is None:
             raise BadMessage(f"after={str(after)[:40]!r} 不是这个会话里的消息编号；请重新读取 /chat/history。")
-        bubbles = [_bubble(s) for s in spoken]
-        return self._with_cookie(request, visitor, {"holder": await self._holder(visitor), "messages": bubbles})
+        return self._with_cookie(request, visitor, {**await self._standing(visitor), "messages": [bubble(s) for s in spoken]})
 
     async def _history(self, request: Request) -> HTTPResponse:
         """Both sides of the talk, oldest first, for a page that was opened again."""
@@ -81,8 +91,20 @@ class WebChat(ShopChannel):
         most = self.parts.world.shop.content.settings.conversation.history_messages
         rows = await self.stored(self.parts.transcript.history, self._conversation(visitor), most)
         sent = await self._cards(visitor) if any(row["kind"] == "order" for row in rows) else {}
-        now, said_so_far = self.parts.world.clock.now().isoformat(), [self._line(row, sent) for row in rows]
-        return self._with_cookie(request, visitor, {"holder": await self._holder(visitor), "now": now, "messages": said_so_far})
+        content, now = self.parts.world.shop.content, self.parts.world.clock.now().isoformat()
+        said_so_far = [line(row, sent, content) for row in rows]
+        return self._with_cookie(request, visitor, {**await self._standing(visitor), "now": now, "messages": said_so_far})
+
+    async def _types(self, request: Request) -> HTTPResponse:
+        """`{}`: the shopper is typing; `{"typing": false}`: no longer. Told to people only, and not kept."""
+        same_origin(request)
+        json_only(request)
+        visitor = self._visitor(request)
+        typing, conversation = json_object(await body_of(request, LARGEST)).get("typing", True), self._conversation(visitor)
+        self._typed.check(conversation)
+        if (await self._standings.of(conversation))["holder"] != "bot":
+            (self.parts.typing.typed if typing else self.parts.typing.stopped)(conversation, Typing.SHOPPER)
+        return self._with_cookie(request, visitor, {})
 
     async def _upload(self, request: Request) -> HTTPResponse:
         """The body is the picture itself; the answer is the address to send as image_url."""
@@ -90,11 +112,11 @@ class WebChat(ShopChannel):
         visitor = self._writer(request)
         self.parts.limit.check(f"{self._conversation(visitor)} pictures")
         data = await body_of(request, self._limits.image_megabytes * MEGABYTE)
-        address = await self.stored(self._uploads.keep, visitor.shopper, data)
+        address = await asyncio.get_running_loop().run_in_executor(self._looking, self._uploads.keep, visitor.shopper, data)
         return self._with_cookie(request, visitor, {"url": address})
 
     async def _picture(self, request: Request, name: str) -> HTTPResponse:
-        visitor = self._visitors.of(request)
+        visitor = self._visitor(request)
         picture = await self.stored(self._uploads.find, visitor.shopper, name)
         if picture is None:
             return refused(404, "没有这张图片。")
@@ -125,7 +147,7 @@ class WebChat(ShopChannel):
         if not visitor.demo:
             return {}
         newest = functools.partial(self.parts.world.stores.orders.of, visitor.shopper, limit=ORDERS_SHOWN)
-        return {order.number: _card(order) for order in await self.stored(newest)}
+        return {order.number: order_card(order) for order in await self.stored(newest)}
 
     def _visitor(self, request: Request) -> Visitor:
         """Who this is; nobody is a demonstration shopper any more once the shop has taken the demonstration away."""
@@ -140,9 +162,8 @@ class WebChat(ShopChannel):
             self.parts.limit.check(f"new guests of {request.ip}")
         return visitor
 
-    async def _holder(self, visitor: Visitor) -> str:
-        record = await self.stored(self.parts.transcript.conversation, self._conversation(visitor))
-        return record.holder if record else "bot"
+    async def _standing(self, visitor: Visitor) -> dict[str, Any]:
+        return await self._standings.of(self._conversation(visitor))
 
     def _conversation(self, visitor: Visitor) -> str:
         return f"{self.name()}:{visitor.shopper}"
@@ -153,44 +174,6 @@ class WebChat(ShopChannel):
             self._visitors.keep(request, response, visitor)
         return response
 
-    def _line(self, row: dict[str, Any], orders: dict[str, dict[str, Any]]) -> dict[str, Any]:
-        """A transcript row as the shopper may see it: who said it, but not what anybody thought of it."""
-        buttons = [{"title": b["title"], "payload": b["payload"]} for b in row["buttons"] or []]
-        return {
-            "id": str(row["seq"]), "author": row["author"], "kind": row["kind"], "text": row["text"], "message": row["external_id"],
-            "image_url": _own_image(row["image_url"]), "buttons": buttons, "card": row["card"] or self._sent_card(row, orders),
-            "at": row["at"].isoformat(),
-        }  # fmt: skip
-
-    def _sent_card(self, row: dict[str, Any], orders: dict[str, dict[str, Any]]) -> Optional[dict[str, Any]]:
-        """The card a shopper sent, made again from its number."""
-        if row["kind"] == "order":
-            return orders.get(row["order_number"]) or {"type": "order", "number": row["order_number"]}
-        product = self.parts.world.shop.content.product_of(row["product"] or "")
-        if row["kind"] != "product" or product is None:
-            return None
-        return {"type": "product", "id": product.id, "name": product.name, "price": product.price, "url": product.link}
-
     @property
     def _limits(self) -> Any:
         return self.parts.world.shop.content.settings.limits
-
-
-def _bubble(spoken: Spoken) -> dict[str, Any]:
-    """A reply as the shopper may see it: not what the bot made of the question."""
-    shown = spoken.public()
-    kept = {name: shown[name] for name in ("id", "text", "buttons", "card", "author")}
-    return {**kept, "at": spoken.at.isoformat() if spoken.at else None}
-
-
-def _own_image(address: Optional[str]) -> Optional[str]:
-    return address if address and address.startswith(OUR_IMAGES) else None
-
-
-def _card(order: Order) -> dict[str, Any]:
-    """A small order card, in the form replies use too."""
-    first = order.lines[0] if order.lines else None
-    title = f"{first.title} {first.colour} {first.size}" if first else ""
-    pieces = sum(line.quantity for line in order.lines)
-    return {"type": "order", "number": order.number, "status": order.status, "title": title, "pieces": pieces,
-            "total": str(order.total), "placed_at": order.created_at.isoformat()}

@@ -3,6 +3,7 @@
 from bot.commands.agents import agent_add
 from bot.commands.checking import check
 from bot.commands.models import model_list, model_promote, model_rollback
+from bot.commands.reporting import day, days, report
 from bot.commands.scoring import evaluate, parse
 from bot.commands.serving import serve
 from bot.commands.training import train
@@ -16,4 +17,4 @@ from bot.shop import ShopError
 #: Errors whose text is written for the person at the terminal.
 EXPECTED = (AccountProblem, ModelMissing, SettingsError, ShopError, TensorFlowMissing, TrainingFailed, FileNotFoundError)
 
-__all__ = ["EXPECTED", "agent_add", "check", "evaluate", "model_list", "model_promote", "model_rollback", "parse", "serve", "train"]
+__all__ = ["EXPECTED", "agent_add", "check", "day", "days", "evaluate", "model_list", "model_promote", "model_rollback", "parse", "report", "serve", "train"]

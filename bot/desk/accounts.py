@@ -8,18 +8,22 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Optional, Sequence
 
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import Engine
 
 from bot.clock import SHANGHAI
-from bot.desk.tables import agents
+from bot.handoff.desk import SUPERVISOR
+from bot.handoff.tables import agents
 from bot.stores.database import reading, writing
 
 LONGEST_NAME = 40
 _COST, _BLOCK, _LANES = 2**14, 8, 1  # scrypt: about 16 MB and 50 ms a try
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
+
+
+ROLES = ("agent", SUPERVISOR)
 
 
 class AccountProblem(Exception):
@@ -34,26 +38,35 @@ class Agent:
     role: str
     mark: str
 
+    @property
+    def supervisor(self) -> bool:
+        """Whether they may look into every conversation and take any over."""
+        return self.role == SUPERVISOR
+
 
 def add(
-    engine: Engine, name: str, *, reset: bool = False, role: str = "agent",
-    make_password: Callable[[], str] = lambda: generated_password(),
+    engine: Engine, name: str, *, reset: bool = False, role: Optional[str] = None, teams: Optional[Sequence[str]] = None,
+    parallel: Optional[int] = None, make_password: Callable[[], str] = lambda: generated_password(),
     now: Callable[[], datetime] = lambda: datetime.now(SHANGHAI),
 ) -> str:  # fmt: skip
     """Makes the account `name` and returns its password. Raises AccountProblem for a name that is unusable or taken.
 
-    `reset` gives an existing account a new password instead, which also ends its sign-ins."""
+    `teams` empty: every team's conversations; `parallel` None: as many at once as the shop's setting says. `reset` gives an
+    existing account a new password instead, which also ends its sign-ins, and changes what else is given."""
     if not name.isprintable() or name != name.strip() or not 0 < len(name) <= LONGEST_NAME:
         raise AccountProblem(f"账号名 {name[:LONGEST_NAME]!r} 不能用；请写 1 到 {LONGEST_NAME} 个可见字符，首尾没有空格。")
+    if role is not None and role not in ROLES:
+        raise AccountProblem(f"没有“{role}”这个角色；只能是 {'、'.join(ROLES)}。")
     password = make_password()
+    given = {name_: value for name_, value in (("role", role), ("teams", teams and list(teams)), ("parallel", parallel)) if value is not None}
     with writing(engine) as db:
         there = db.execute(select(agents.c.name).where(agents.c.name == name)).first()
         if there and not reset:
             raise AccountProblem(f"客服账号 {name} 已经有了；请换一个名字，或者用 --reset 给它换新密码。")
         if there:
-            db.execute(update(agents).where(agents.c.name == name).values(password=hashed(password)))
+            db.execute(update(agents).where(agents.c.name == name).values(password=hashed(password), **given))
         else:
-            db.execute(agents.insert().values(name=name, password=hashed(password), role=role, created_at=now()))
+            db.execute(agents.insert().values(name=name, password=hashed(password), created_at=now(), **{"role": ROLES[0], **given}))
     return password
 
 

@@ -12,6 +12,7 @@ from bot.channels.checking import BadMessage
 from bot.desk.accounts import Accounts, Agent
 from bot.desk.lockout import Lockout
 from bot.desk.sessions import Session, Sessions
+from bot.handoff.presence import AWAY, ONLINE
 from bot.sealed import Seal
 
 WAIT = 60.0  # seconds
@@ -43,8 +44,9 @@ class SignIn:
         return self._sessions.form_token(self._sessions.of(request))
 
     def own_form(self, request: Request) -> None:
-        """Raises BadMessage (403) for a form that is not ours."""
-        if not self._sessions.is_own_form(self._sessions.of(request), request.form.get("token")):
+        """Raises BadMessage (403) for a form that is not ours. A body that is no form has its token in a header."""
+        token = request.headers.get("x-token") or request.form.get("token")
+        if not self._sessions.is_own_form(self._sessions.of(request), token):
             raise BadMessage("这个页面放得太久了，没有提交；请刷新后再试。", status=403)
 
     async def ask(self, request: Request) -> HTTPResponse:
@@ -65,10 +67,12 @@ class SignIn:
             self._addresses.failed(request.ip)
             return await self._form(request, name, "名字或密码不对。", 401)
         self._names.forget(name)
+        await _stored(request, _presence(request).set_status, agent.name, ONLINE)
         return self._sessions.keep(request, redirect("/desk/", status=303), self._sessions.signed_in(agent))
 
-    def leave(self, request: Request) -> HTTPResponse:
-        """Signs out."""
+    async def leave(self, request: Request, agent: Agent) -> HTTPResponse:
+        """Signs out, and away."""
+        await _stored(request, _presence(request).set_status, agent.name, AWAY)
         return self._sessions.end(request, redirect("/desk/sign-in", status=303))
 
     async def _form(self, request: Request, name: str = "", problem: str = "", status: int = 200) -> HTTPResponse:
@@ -77,6 +81,10 @@ class SignIn:
         token = self._sessions.form_token(session)
         shown = self._render("sign_in.html", status, name=name, problem=problem, token=token, nobody=nobody)
         return self._sessions.keep(request, shown, session)
+
+
+def _presence(request: Request) -> Any:
+    return request.app.ctx.parts.human.presence
 
 
 async def _stored(request: Request, work: Callable[..., Any], *args: Any) -> Any:

@@ -13,6 +13,7 @@ from bot.shop import Content, Shop
 
 LIKELY, TOO_VAGUE = 0.08, 0.2  # the least confidence of an offered guess, and of the first one; below, guesses would be absurd
 PERSON = "ask_human"
+WITH_GUESSES = ("utter_ask_back", "utter_word_kept_guess")
 NEVER_GUESSED = (PERSON, "complain")
 
 
@@ -25,21 +26,31 @@ class AskingBack:
         self._people = people
 
     async def answer(self, draft: Draft, question: Understood) -> None:
-        """Adds the question back, or the handover, to the draft."""
+        """Adds the question back, or the handover, to the draft. Who was promised a person is leaving them word: that is kept,
+        and no miss."""
         content, memory = self._shop.content, draft.memory
-        memory["missed"] = (memory.get("missed") or 0) + 1
+        promised = self._people.told(draft)
+        memory["missed"] = 0 if promised else (memory.get("missed") or 0) + 1
         if memory["missed"] > content.settings.misses_before_human:
             await self._people.fetch(draft, "unsure", question)
             memory["missed"] = 0
             return
         likely = _likely(content, question)
-        name = "utter_out_of_scope" if question.intent == "out_of_scope" else "utter_ask_back" if likely else "utter_ask_again"
-        # Who sees nothing fitting needs a way out that is not another guess.
-        offered = [n for n in [*likely, PERSON] if n in content.intent_titles] if name == "utter_ask_back" else []
+        name = _kept(likely) if promised else _asked_back(question, likely)
+        # Who sees nothing fitting needs a way out that is not another guess; a person who was promised is one.
+        offered = [n for n in (likely if promised else [*likely, PERSON]) if n in content.intent_titles] if name in WITH_GUESSES else []
         buttons = [_guess(content.intent_titles[n], n, question) for n in offered]
         text = self._wording.say(name) or ""
         draft.replies.append(Spoken(text, "bot", buttons, None, question.intent, round(question.confidence, 4), name))
         memory.update(offered=buttons, awaiting=None)
+
+
+def _asked_back(question: Understood, likely: list[str]) -> str:
+    return "utter_out_of_scope" if question.intent == "out_of_scope" else "utter_ask_back" if likely else "utter_ask_again"
+
+
+def _kept(likely: list[str]) -> str:
+    return "utter_word_kept_guess" if likely else "utter_word_kept"
 
 
 def _likely(content: Content, question: Understood) -> list[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Optional
 
-from bot.handoff import Conversation, Handover, Incoming, Spoken, TurnResult
+from bot.handoff import Conversation, Handover, Incoming, Rating, Spoken, TurnResult
 
 
 @dataclass
 class Draft:
-    """Committed whole or not at all. `release` gives a waiting conversation back to the bot."""
+    """Committed whole or not at all; see TurnResult for what the last fields do."""
 
     conversation: Conversation
     message: Incoming
@@ -18,7 +18,11 @@ class Draft:
     replies: list[Spoken]
     handover: Optional[Handover] = None
     release: bool = False
+    called_off: bool = False
+    contact: Optional[str] = None
+    rating: Optional[Rating] = None
+    rehearsal: bool = False  # never committed; actions write nothing
 
     def result(self) -> TurnResult:
         """What the transcript commits."""
-        return TurnResult(self.replies, self.memory, self.handover, self.release)
+        return TurnResult(self.replies, self.memory, self.handover, self.release, self.called_off, self.contact, self.rating)

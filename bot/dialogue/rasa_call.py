@@ -63,7 +63,7 @@ def _as_metadata(draft: Draft, question: Understood) -> dict[str, Any]:
         "awaiting": question.awaiting or {}, "confirmed": question.confirmed, "product_id": memory.get("product"),
         "sku_id": memory.get("sku"), "order_number": memory.get("order"), "image_url": message.image_url,
         "previous_intent": memory.get("asked"), "product_before": memory.get("product_before"), "not_order": question.not_order,
-        "going_on": {name: value for name, value in question.going_on.items() if name != "question"},
+        "going_on": {name: value for name, value in question.going_on.items() if name != "question"}, "rehearsal": draft.rehearsal,
     }
 
 

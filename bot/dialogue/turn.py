@@ -9,14 +9,17 @@ from typing import Any, Mapping, Optional
 from rasa.core.agent import Agent
 
 from bot.channels.storage import Storage
-from bot.dialogue.asking_back import LIKELY, AskingBack
+from bot.dialogue.asides import Asides
+from bot.dialogue.asking_back import AskingBack
 from bot.dialogue.buttons import pressed
+from bot.dialogue.by_record import settled
 from bot.dialogue.context import resolve
 from bot.dialogue.draft import Draft
 from bot.dialogue.fragments import last_question
 from bot.dialogue.matters import SMALL_TALK
-from bot.dialogue.people import People
+from bot.dialogue.people import FIRST, People
 from bot.dialogue.rasa_call import decide, shown_to_rasa
+from bot.dialogue.satisfaction import Satisfaction
 from bot.dialogue.sight import joined, see
 from bot.dialogue.understood import Understood
 from bot.handoff import AlreadyAnswered, Incoming, Outcome, Spoken, Transcript
@@ -25,13 +28,14 @@ from bot.shop import Shop
 from bot.shop.naming import names_goods
 from bot.stores import UNAVAILABLE, Stores
 from bot.understanding.calibration import least_confidence
+from bot.understanding.questions import asks
 from bot.understanding.wanting_people import rules
 
 log = logging.getLogger(__name__)
 # The last is no wish of the shopper's: it is a matter of the shop's that nobody wrote an answer for.
-ASKS_FOR_PERSON = {"ask_human": "asked", "complain": "complaint", "no_answer": "no_answer"}
+NO_ANSWER = "no_answer"
+ASKS_FOR_PERSON = {"ask_human": "asked", "complain": "complaint", NO_ANSWER: "no_answer"}
 NOTHING_OF_OURS = "out_of_scope"
-ABOUT_A_CASE = ("refund_progress", "change_return")
 SURE_OF_PERSON = 0.45  # fetching a person too often costs less than arguing with somebody who wants one
 
 
@@ -44,6 +48,8 @@ class Dialogue:
         self._shop = shop
         self._people = people
         self._asking_back = AskingBack(shop, wording, people)
+        self._satisfaction = Satisfaction(shop, wording)
+        self._asides = Asides(people, self._satisfaction)
         self._transcript = transcript
         self._storage = storage
         self._stores = stores
@@ -54,8 +60,10 @@ class Dialogue:
         draft = Draft(conversation, joined(messages), dict(conversation.memory), [])
         if not self._people.speak_here(conversation):
             await self._keep_photo(draft)
-        else:
-            if conversation.holder == "waiting":
+            if conversation.holder == "waiting" and not self._asides.called_off(draft) and draft.called_off:
+                await self._speak_or_fetch(draft)
+        elif not self._satisfaction.hear(draft) and not self._asides.called_off(draft):
+            if conversation.holder == "waiting" and not draft.called_off:
                 self._people.nobody_there(draft)
             await self._speak_or_fetch(draft)
         try:
@@ -81,7 +89,10 @@ class Dialogue:
         """A mistake of ours keeps nobody waiting for ever: it is admitted, and a person takes over."""
         said, memory = len(draft.replies), dict(draft.memory)
         try:
-            await self._speak(draft)
+            if await self._people.take_first(draft):
+                await self._people.fetch(draft, FIRST, Understood("greet", 1.0, draft.message.text, True))
+            else:
+                await self._speak(draft)
         except UNAVAILABLE:  # here waiting helps: the message stays recorded and is answered when the database is back
             raise
         except Exception:
@@ -94,22 +105,50 @@ class Dialogue:
         asked = rules().without_declining(draft.message.text)
         if asked:  # 不用转人工，我就问问发什么快递: what else was asked is read by itself
             draft.message = replace(draft.message, text=asked)
-        parse = await self.agent.parse_message(shown_to_rasa(draft.message.text)) if draft.message.text.strip() else {}
-        threshold = least_confidence(parse.get("error_budget") or {}, self._shop.content.settings.wrong_answers_per_hundred)
-        content = self._shop.content
-        questions = resolve(parse, draft.memory, draft.message, threshold, lambda text: names_goods(text, content.products.values()))
-        wanted = _wants_person(parse, questions, draft)
+        questions, wanted = await self._read(draft)
+        if wanted is None or wanted.intent == NO_ANSWER:
+            rest = self._asides.when(draft)
+            if rest != draft.message.text:
+                if not rest or not _asks(questions):
+                    await self._speak_of(draft, rest)
+                    return
+                wanted = None
         if wanted is not None:
             await self._people.fetch(draft, ASKS_FOR_PERSON[wanted.intent], wanted)
             return
+        await self._answer(draft, questions, beside=draft.called_off)
+
+    async def _speak_of(self, draft: Draft, rest: str) -> None:
+        """你们几点上班 能开专票吗: what is left when a part was answered, read by itself."""
+        if rest:
+            draft.message = replace(draft.message, text=rest)
+            questions, wanted = await self._read(draft)
+            if wanted is not None:
+                await self._people.fetch(draft, ASKS_FOR_PERSON[wanted.intent], wanted)
+            else:
+                await self._answer(draft, questions, beside=True)
+
+    async def _read(self, draft: Draft) -> tuple[list[Understood], Optional[Understood]]:
+        """The message's questions, and the one that asks for a person."""
+        parse = await self.agent.parse_message(shown_to_rasa(draft.message.text)) if draft.message.text.strip() else {}
+        threshold = least_confidence(parse.get("error_budget") or {}, self._shop.content.settings.wrong_answers_per_hundred)
+        products = self._shop.content.products
+        questions = resolve(parse, draft.memory, draft.message, threshold, lambda text: names_goods(text, products.values()))
+        return questions, _wants_person(parse, questions, draft)
+
+    async def _answer(self, draft: Draft, questions: list[Understood], beside: bool = False) -> None:
+        """`beside` what was said already, a courtesy or an unclear word wants no answer of its own."""
         # Left over here, these were too unlikely; what else was asked counts.
         questions = [q for q in questions if q.intent not in ASKS_FOR_PERSON] or [_declined(questions[0])]
+        if self._asides.heard(draft, questions) or (beside and not _asks(questions)):
+            return
         # What has nothing to do with the shop is not answered, however sure: it counts as a miss, and in the end a person looks.
         known = [q for q in questions if q.sure and q.intent != NOTHING_OF_OURS]
         if not known and not questions[0].sure:
-            recorded = await self._by_record(draft, questions[0])
+            recorded = await self._storage.run(settled, questions[0], draft.memory, draft.message.shopper, self._stores)
             known = [recorded] if recorded else []
         if not known:
+            content = self._shop.content
             draft.memory.update(see(replace(questions[0], entities={}, said=[]), draft.message, draft.memory, content))  # a card is seen all the same
             await self._asking_back.answer(draft, questions[0])
             return
@@ -117,16 +156,6 @@ class Dialogue:
             open_before = (None, None) if question is known[0] else (draft.memory.get("awaiting"), draft.memory.get("offered"))
             await self._ask_rasa(draft, question)
             _still_open(draft.memory, *open_before)
-
-    async def _by_record(self, draft: Draft, question: Understood) -> Optional[Understood]:
-        """为什么不给我退: unclear by its words, clear to somebody who sees that this shopper has a case under way or refused."""
-        about = [r["name"] for r in question.ranking[:3] if r["name"] in ABOUT_A_CASE and r["confidence"] >= LIKELY]
-        if not about:
-            return None
-        cases = await self._storage.run(self._stores.aftersales.of, draft.message.shopper)
-        if not any(case.open or case.status == "rejected" for case in cases):
-            return None
-        return replace(question, intent=about[0], sure=True)
 
     async def _ask_rasa(self, draft: Draft, question: Understood) -> None:
         """Rasa's policies choose the action for this question; its replies and memory join the draft."""
@@ -169,6 +198,11 @@ def _wants_person(parse: Mapping[str, Any], questions: list[Understood], draft: 
         if intent["name"] == "ask_human" and intent["confidence"] >= SURE_OF_PERSON:
             return Understood("ask_human", intent["confidence"], parse["text"], True)
     return next((q for q in questions if q.intent in ASKS_FOR_PERSON and q.confidence >= SURE_OF_PERSON), None)
+
+
+def _asks(questions: list[Understood]) -> bool:
+    """Whether any of them is surely a question of the shop's, and no mere courtesy."""
+    return any(q.sure and q.intent not in (*SMALL_TALK, *ASKS_FOR_PERSON) for q in questions)
 
 
 def _declined(question: Understood) -> Understood:

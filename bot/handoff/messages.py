@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Optional
 
+from bot.handoff.triage import Triage
+
 Kind = Literal["text", "image", "product", "order"]
 Holder = Literal["bot", "waiting", "agent"]
 Author = Literal["shopper", "bot", "agent", "notice"]
@@ -39,6 +41,8 @@ class Spoken:
     id: str = ""
     answers: Optional[str] = None
     at: Optional[datetime] = None
+    image_url: Optional[str] = None
+    said_by: Optional[str] = None
 
     def public(self) -> dict[str, Any]:
         """The bridge's form of a reply (interfaces.md)."""
@@ -46,6 +50,7 @@ class Spoken:
         return {
             "id": self.id, "text": self.text, "buttons": shown, "card": self.card, "intent": self.intent,
             "confidence": self.confidence, "reply": self.reply, "author": self.author, "answers": self.answers,
+            "image_url": self.image_url, "agent": self.said_by,
         }
 
 
@@ -66,23 +71,42 @@ class Conversation:
 @dataclass(frozen=True)
 class Handover:
     """Why a person is wanted. `reason` is asked, complaint, unsure, limit, failure or a topic's own word;
-    `promised` is the opening time told to the shopper when the shop is closed now."""
+    `promised` is the opening time told to the shopper when the shop is closed now; `triage` says whose it is and how
+    pressing; `facts` is what the bot had found out: goods, order, measures, pictures, questions asked;
+    `offered_to` is the agent who has a head start until `offered_until`."""
 
     reason: str
     intent: Optional[str] = None
     confidence: Optional[float] = None
     wait: bool = True
     promised: Optional[datetime] = None
+    triage: Triage = Triage()
+    facts: dict[str, Any] = field(default_factory=dict)
+    offered_to: Optional[str] = None
+    offered_until: Optional[datetime] = None
+
+
+@dataclass(frozen=True)
+class Rating:
+    """What a shopper thought of a conversation with a person: `grade` A, B or C, or `why` said afterwards."""
+
+    ticket: int
+    grade: Optional[str] = None
+    why: Optional[str] = None
 
 
 @dataclass
 class TurnResult:
-    """What one turn wants to commit, all or nothing."""
+    """What one turn wants to commit, all or nothing. `release`: a waiting conversation goes back to the bot, its ticket stays;
+    `called_off`: the shopper wants no person any more; `contact`: where to reach them, for the open ticket."""
 
     replies: list[Spoken]
     memory: dict[str, Any]
     handover: Optional[Handover] = None
     release: bool = False
+    called_off: bool = False
+    contact: Optional[str] = None
+    rating: Optional[Rating] = None
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,23 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
-from bot.handoff.messages import Conversation, Handover, Incoming, Outcome, Spoken, TurnResult
+from bot.handoff import changes
+from bot.handoff.locking import lock_conversation
+from bot.handoff.messages import Conversation, Handover, Incoming, Outcome, Rating, Spoken, TurnResult
 from bot.handoff.tables import conversations, messages, tickets
 from bot.stores.database import reading, writing
 
 PENDING, DONE = "pending", "done"  # a shopper's message
+LONGEST_CONTACT = 400
 SAID, DUE, DELIVERED = "said", "due", "delivered"  # a reply: returned at once; owed to a callback; taken by it
 
 
 class AlreadyAnswered(Exception):
     """Another turn answered this message first; its outcome stands."""
+
+
+class Outdated(AlreadyAnswered):
+    """The conversation changed hands and is the bot's again: what still waits for an answer wants a new turn."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,10 @@ class Transcript:
                     product=incoming.product, order_number=incoming.order, image_url=incoming.image_url, sent_at=incoming.sent_at,
                     state=PENDING, at=self._clock.now(),
                 ))
+                # An agent who holds the conversation owes an answer from now on, unless one is owed already.
+                db.execute(update(conversations).where(
+                    conversations.c.id == conversation, conversations.c.holder == "agent", conversations.c.waiting_since.is_(None),
+                ).values(waiting_since=self._clock.now()))
         except IntegrityError:
             return Recorded(conversation, incoming, new=False)
         self._known.add(conversation)
@@ -70,14 +81,18 @@ class Transcript:
         Returns None, and keeps nothing but the messages being done, when somebody took the conversation in the meantime:
         a person is speaking now, and a reply computed before must not talk over them. `owed` marks the replies for delivery
         by callback (nobody waits for them in a request). Raises AlreadyAnswered, and keeps nothing, when another turn was first
-        for any of them: what it answered must not be answered again."""
+        for any of them: what it answered must not be answered again. Raises Outdated, and keeps nothing, when a person took the
+        conversation and left it to the bot again: nobody else would answer."""
         last = answered[-1].id
         with writing(self._engine) as db:
+            held = lock_conversation(db, conversation.id)
             if not self._mark_done(db, conversation.id, answered):
                 raise AlreadyAnswered(last)
-            holder = self._advance(db, conversation, result)
-            if holder is None:
+            if held.version != conversation.version:
+                if held.holder == "bot":
+                    raise Outdated(last)
                 return None
+            holder = self._advance(db, conversation, result)
             for spoken in result.replies:
                 spoken.answers = last
             self._say(db, conversation.id, result.replies, DUE if owed else SAID)
@@ -129,11 +144,13 @@ class Transcript:
             ).order_by(messages.c.seq).limit(200)).mappings().all()
         return [_spoken(r) for r in rows]
 
-    def history(self, conversation: str, limit: int = 200) -> list[dict[str, Any]]:
-        """The latest messages of both sides, oldest first, as plain rows."""
+    def history(self, conversation: str, limit: int = 200, before: Optional[int] = None) -> list[dict[str, Any]]:
+        """The latest messages of both sides, oldest first, as plain rows; with `before`, the latest with a smaller number (`seq`)."""
+        mine = messages.c.conversation == conversation
+        if before is not None:
+            mine &= messages.c.seq < before
         with reading(self._engine) as db:
-            rows = db.execute(select(messages).where(messages.c.conversation == conversation).order_by(
-                messages.c.seq.desc()).limit(limit)).mappings().all()
+            rows = db.execute(select(messages).where(mine).order_by(messages.c.seq.desc()).limit(limit)).mappings().all()
         return [dict(r) for r in reversed(rows)]
 
     def owed(self, channel: str, limit: int = 50) -> list[tuple[str, Spoken]]:
@@ -163,31 +180,90 @@ class Transcript:
             except IntegrityError:
                 pass  # another first message of this shopper was quicker; the conversation is there
 
-    def _advance(self, db: Connection, conversation: Conversation, result: TurnResult) -> Optional[str]:
-        """Writes memory and holder if nobody changed the holder since the turn began; returns the new holder."""
-        changes: dict[str, Any] = {"memory": result.memory}
+    def _advance(self, db: Connection, conversation: Conversation, result: TurnResult) -> str:
+        """Writes memory, holder and what the turn did to the ticket; returns the new holder."""
+        changed: dict[str, Any] = {"memory": result.memory}
         holder = conversation.holder
-        if result.release:
+        if result.release or result.called_off:
             holder = "bot"
+        if result.release:
+            self._release(db, conversation.id, result.memory.get("promised"))
+        if result.called_off:
+            self._call_off(db, conversation.id)
+        if result.rating:
+            self._rate(db, conversation.id, result.rating)
+        if result.contact:
+            self._keep_contact(db, conversation.id, result.contact)
         if result.handover:
-            self._open_ticket(db, conversation.id, result.handover)
+            self._open_ticket(db, conversation, result.handover)
             if result.handover.wait:
                 holder = "waiting"
         if holder != conversation.holder:
-            changes.update(holder=holder, version=conversation.version + 1)
-            changes["waiting_since"] = self._clock.now() if holder == "waiting" else None
-        kept = db.execute(update(conversations).where(
-            conversations.c.id == conversation.id, conversations.c.version == conversation.version).values(**changes))
-        return holder if kept.rowcount else None
+            changed.update(holder=holder, version=conversation.version + 1)
+            changed["waiting_since"] = self._clock.now() if holder == "waiting" else None
+        db.execute(update(conversations).where(conversations.c.id == conversation.id).values(**changed))
+        return holder
 
-    def _open_ticket(self, db: Connection, conversation: str, handover: Handover) -> None:
+    def _open_ticket(self, db: Connection, conversation: Conversation, handover: Handover) -> None:
         """One open ticket a conversation: asking again does not queue twice."""
-        open_one = db.execute(select(tickets.c.id).where(
-            tickets.c.conversation == conversation, tickets.c.state.in_(("open", "taken")))).first()
-        if open_one is None:
-            db.execute(tickets.insert().values(
-                conversation=conversation, state="open", reason=handover.reason, intent=handover.intent,
-                confidence=handover.confidence, opened_at=self._clock.now(), promised=handover.promised))
+        now, triage, open_one = self._clock.now(), handover.triage, self._open_one(db, conversation.id)
+        if open_one is not None:
+            if handover.wait and conversation.holder == "bot":  # promised a call back last night, but here again now
+                db.execute(update(tickets).where(tickets.c.id == open_one).values(
+                    promised=None, told_at=None, offered_to=handover.offered_to, offered_until=handover.offered_until))
+                changes.note(db, now, changes.RETURNED, changes.SHOPPER, conversation.id, open_one, reason=handover.reason)
+            if conversation.holder == "bot" or not handover.wait:
+                self._press(db, conversation.id, open_one, handover)
+            return
+        opened = db.execute(tickets.insert().values(
+            conversation=conversation.id, state="open", reason=handover.reason, intent=handover.intent, confidence=handover.confidence,
+            topic=triage.topic, team=triage.team, priority=triage.priority, because=triage.because or None, facts=handover.facts or None,
+            offered_to=handover.offered_to, offered_until=handover.offered_until, opened_at=now, promised=handover.promised))
+        changes.note(db, now, changes.OPENED, changes.BOT, conversation.id, opened.inserted_primary_key[0], reason=handover.reason,
+                     team=triage.team, priority=triage.priority, because=triage.because)
+
+    def _press(self, db: Connection, conversation: str, ticket: int, handover: Handover) -> None:
+        """Who was promised a call back and is angry or threatens meanwhile comes sooner, with the reasons of it; nobody comes later."""
+        triage = handover.triage
+        pressed = db.execute(update(tickets).where(tickets.c.id == ticket, tickets.c.priority < triage.priority).values(
+            team=triage.team, priority=triage.priority, because=triage.because or None)).rowcount
+        if pressed:
+            changes.note(db, self._clock.now(), changes.PRESSED, changes.BOT, conversation, ticket, reason=handover.reason,
+                         team=triage.team, priority=triage.priority, because=triage.because)
+
+    @staticmethod
+    def _open_one(db: Connection, conversation: str) -> Optional[int]:
+        return db.execute(select(tickets.c.id).where(tickets.c.conversation == conversation, tickets.c.state != "closed")).scalar()
+
+    def _release(self, db: Connection, conversation: str, promised: Optional[str]) -> None:
+        """The shopper wrote to a shop that has closed, before the clock looked at them."""
+        now, id = self._clock.now(), self._open_one(db, conversation)
+        if id is not None:
+            until = datetime.fromisoformat(promised) if promised else None
+            db.execute(update(tickets).where(tickets.c.id == id).values(promised=until, told_at=now))
+            changes.note(db, now, changes.RELEASED, changes.BOT, conversation, id)
+
+    def _call_off(self, db: Connection, conversation: str) -> None:
+        now, id = self._clock.now(), self._open_one(db, conversation)
+        if id is not None:
+            db.execute(update(tickets).where(tickets.c.id == id).values(state="closed", closed_at=now, result="called_off"))
+            changes.note(db, now, changes.CALLED_OFF, changes.SHOPPER, conversation, id)
+
+    def _rate(self, db: Connection, conversation: str, rating: Rating) -> None:
+        """What was asked is kept, once: the first grade, and the first reason."""
+        column, said = (tickets.c.satisfaction, rating.grade) if rating.grade else (tickets.c.satisfaction_why, rating.why)
+        mine = (tickets.c.id == rating.ticket) & (tickets.c.conversation == conversation) & tickets.c.asked_at.is_not(None)
+        if db.execute(update(tickets).where(mine, column.is_(None)).values({column: said})).rowcount:
+            changes.note(db, self._clock.now(), changes.RATED, changes.SHOPPER, conversation, rating.ticket, grade=rating.grade, why=rating.why)
+
+    def _keep_contact(self, db: Connection, conversation: str, contact: str) -> None:
+        """A chat name and then a number are both kept."""
+        id = self._open_one(db, conversation)
+        if id is not None:
+            before = db.execute(select(tickets.c.contact).where(tickets.c.id == id)).scalar()
+            both = before if before and contact in before else "；".join(filter(None, (before, contact)))
+            db.execute(update(tickets).where(tickets.c.id == id).values(contact=both[-LONGEST_CONTACT:]))
+            changes.note(db, self._clock.now(), changes.CONTACT, changes.SHOPPER, conversation, id)
 
     @staticmethod
     def _mark_done(db: Connection, conversation: str, answered: list[Incoming]) -> bool:
@@ -207,7 +283,7 @@ class Transcript:
             seq = db.execute(messages.insert().values(
                 conversation=conversation, author=bubble.author, text=bubble.text, state=state, answers=bubble.answers,
                 buttons=bubble.buttons or None, card=bubble.card, intent=bubble.intent, confidence=bubble.confidence,
-                reply=bubble.reply, at=bubble.at)).inserted_primary_key[0]
+                reply=bubble.reply, image_url=bubble.image_url, said_by=bubble.said_by, at=bubble.at)).inserted_primary_key[0]
             bubble.id = str(seq)
 
     @staticmethod
@@ -219,9 +295,12 @@ class Transcript:
         return db.execute(select(messages.c.seq).where(
             messages.c.conversation == conversation, messages.c.external_id == after)).scalar()
 
-    def queue_length(self, besides: str = "") -> int:
-        """How many tickets wait for a person, not counting the conversation `besides`."""
-        waiting = select(func.count()).select_from(tickets).where(tickets.c.state == "open", tickets.c.conversation != besides)
+    def queue_length(self, besides: Optional[str] = None) -> int:
+        """How many tickets wait for a person; with `besides`, how many shoppers wait right now before that conversation:
+        who was promised a call back waits, but not in front of the screen."""
+        waiting = select(func.count()).select_from(tickets).where(tickets.c.state == "open")
+        if besides is not None:
+            waiting = waiting.join(conversations).where(tickets.c.conversation != besides, conversations.c.holder == "waiting")
         with reading(self._engine) as db:
             return db.execute(waiting).scalar_one()
 
@@ -238,4 +317,4 @@ def _incoming(row: Any) -> Incoming:
 
 def _spoken(row: Any) -> Spoken:
     return Spoken(row["text"], row["author"], row["buttons"] or [], row["card"], row["intent"], row["confidence"], row["reply"],
-                  str(row["seq"]), row["answers"], row["at"])
+                  str(row["seq"]), row["answers"], row["at"], row["image_url"], row["said_by"])

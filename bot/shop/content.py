@@ -10,6 +10,7 @@ from typing import Mapping, Optional
 
 from .catalogue import PRODUCTS, SKUS, Catalogue, read_catalogue
 from .hours import Hours
+from .phrases import QuickPhrase, read_phrases
 from .policies import Policies, read_policies
 from .problems import Findings, did_you_mean
 from .products import Product, Sku
@@ -17,12 +18,14 @@ from .settings import ShopSettings, read_settings
 from .size_files import read_charts
 from .sizes import SizeCharts
 from .timetable import read_timetable
+from .topics import Topics, read_topics
 from .wording import Replies, read_replies, read_titles
 from .workdays import FOLDER as HOLIDAYS
 from .workdays import WorkCalendar, read_calendar
-from .yamlfile import read_yaml
+from .yamlfile import Document, read_yaml
 
 SETTINGS = "shop.yml"
+REASONS = ("complaint", "unsure", "failure", "no_answer", "asked")  # why a ticket may come, beside its topic
 _CALENDAR_AHEAD = timedelta(days=60)
 
 
@@ -31,7 +34,7 @@ class Content:
     """One reading of data/shop.
 
     by_sku: SKU id → its product and itself. variables: what every reply may use, {shop}, {hours},
-    {shipping_dispatch_hours} …, as words. intent_titles: what the bot calls each question.
+    {shipping_dispatch_hours} …, as words. intent_titles: what the bot calls each question. phrases: what agents say often.
     """
 
     settings: ShopSettings
@@ -43,6 +46,8 @@ class Content:
     replies: Replies
     variables: Mapping[str, str]
     intent_titles: Mapping[str, str]
+    topics: Topics
+    phrases: tuple[QuickPhrase, ...] = ()
 
     def product_of(self, id_: str) -> Optional[Product]:
         """The product with this id, or the one this SKU belongs to."""
@@ -64,12 +69,16 @@ def read_content(folder: Path, today: date, findings: Findings) -> Optional[Cont
     variables = {**words, **_names(settings, hours)}
     replies = read_replies(folder, variables, policies, findings)
     titles = read_titles(folder, findings)
+    phrases = read_phrases(folder, variables, policies, findings)
+    topics = read_topics(folder, findings)
+    _check_teams(document, settings, topics, findings)
     _check_calendar(calendar, today, findings)
     if findings.serious or settings is None or hours is None:
         return None
     return Content(
         settings=settings, hours=hours, products=catalogue.products, by_sku=catalogue.by_sku, charts=charts,
-        policies=policies, replies=replies, variables=MappingProxyType(variables), intent_titles=titles,
+        policies=policies, replies=replies, variables=MappingProxyType(variables), intent_titles=titles, topics=topics,
+        phrases=phrases,
     )  # fmt: skip
 
 
@@ -95,6 +104,15 @@ def _check_charts(catalogue: Catalogue, charts: SizeCharts, findings: Findings) 
                 known = "、".join(chart.sizes)
                 message = f"尺码“{sku.size}”不在 {product.name} 的尺码表（{chart.title}：{known}）里"
                 findings.wrong(SKUS, catalogue.lines[sku.id], message)
+
+
+def _check_teams(document: Optional[Document], settings: Optional[ShopSettings], topics: Topics, findings: Findings) -> None:
+    """A team's words are topics or reasons; a misspelt topic would silently go to the first team."""
+    known = (*topics.titles, *REASONS)
+    for team, words in (settings.desk.teams if settings else {}).items():
+        for word in words:
+            if word not in known:
+                findings.wrong(SETTINGS, document.line("desk", "teams", team), f"desk.teams 里“{team}”写了“{word}”，没有这个话题{did_you_mean(word, known)}；能写的有：{'、'.join(known)}")
 
 
 def _check_calendar(calendar: WorkCalendar, today: date, findings: Findings) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from typing import Any, Mapping, Optional, get_origin, get_type_hints
+from types import MappingProxyType
+from typing import Any, Mapping, Optional, get_args, get_origin, get_type_hints
 
 from .problems import Findings, did_you_mean
 from .yamlfile import Document
@@ -14,11 +15,17 @@ def setting(default: Any, low: float = 0, high: float = float("inf")) -> Any:
     return field(default=default, metadata={"low": low, "high": high})
 
 
+def choice(default: str, *others: str) -> Any:
+    """A setting that is one of a few words."""
+    return field(default=default, metadata={"choices": (default, *others)})
+
+
 @dataclass(frozen=True)
 class Conversation:
-    """How far back a conversation is shown."""
+    """How far back a conversation is shown, and after how long a silence the report counts a new one."""
 
     history_messages: int = setting(50, 1, 500)
+    gap_minutes: int = setting(30, 1, 24 * 60)
 
 
 @dataclass(frozen=True)
@@ -31,10 +38,38 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Priority:
+    """What makes a ticket more pressing, in points; each counts like `seconds_per_point` more of waiting."""
+
+    threat: int = setting(50, 0, 1000)
+    angry: int = setting(30, 0, 1000)
+    annoyed: int = setting(10, 0, 1000)
+    urgent: int = setting(15, 0, 1000)
+    per_hundred_yuan: int = setting(2, 0, 1000)
+    most_for_money: int = setting(20, 0, 1000)
+    regular: int = setting(10, 0, 1000)
+    regular_from_orders: int = setting(3, 1, 1000)
+    seconds_per_point: int = setting(6, 0, 3600)
+
+
+@dataclass(frozen=True)
 class Desk:
-    """The agents' desk. `waiting_colours` are the three ages at which a waiting row changes colour."""
+    """The agents' desk. `waiting_colours` are the three ages at which a waiting row changes colour; `teams` maps a team to the
+    topics (topics.yml) and reasons of its tickets, the first team has what no other claims; `results` is what an agent may
+    end a conversation with: a code for the records, and its words."""
 
     waiting_colours: tuple[int, ...] = setting((60, 100, 180), 1, 24 * 3600)
+    parallel: int = setting(5, 1, 100)
+    tell_after_seconds: int = setting(120, 10, 24 * 3600)
+    head_start_seconds: int = setting(20, 0, 3600)
+    take_back_seconds: int = setting(180, 10, 24 * 3600)
+    end_silent_minutes: int = setting(120, 5, 7 * 24 * 60)
+    ask_satisfaction: bool = True
+    satisfaction: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({"A": ("满意",), "B": ("一般",), "C": ("不满意",)}))
+    teams: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({"客服": ()}))
+    results: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({"solved": "已解决"}))
+    phrases_for: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    priority: Priority = Priority()
 
 
 @dataclass(frozen=True)
@@ -47,6 +82,7 @@ class ShopSettings:
     wrong_answers_per_hundred: float = setting(5, 0.1, 50)
     misses_before_human: int = setting(2, 1, 10)
     choices_when_unsure: int = setting(3, 2, 3)
+    mode: str = choice("robot_first", "human_first", "night_only")
     conversation: Conversation = Conversation()
     limits: Limits = Limits()
     desk: Desk = Desk()
@@ -82,6 +118,8 @@ def _value(kind: Any, limits: Mapping[str, Any], document: Document, value: Any,
         return _read(kind, document, value, path, findings)
     if get_origin(kind) is tuple:
         return _several(limits, document, value, path, findings)
+    if not isinstance(kind, type):
+        return (_names if get_args(kind)[1:] == (str,) else _lists)(document, value, path, findings)
     problem = _problem(kind, limits, value)
     if problem:
         findings.wrong(document.file, document.line(*path), f"{path[-1]} 写了“{value}”，{problem}")
@@ -97,8 +135,36 @@ def _several(limits: Mapping[str, Any], document: Document, value: Any, path: tu
     return None
 
 
+def _lists(document: Document, value: Any, path: tuple, findings: Findings) -> Any:
+    """A table of names, each with a list of words."""
+    if not isinstance(value, Mapping) or not value:
+        findings.wrong(document.file, document.line(*path), f"{path[-1]} 下面要一行行写“名字: [甲, 乙]”，至少一行")
+        return None
+    for name, words in value.items():
+        if not isinstance(words, tuple):
+            findings.wrong(document.file, document.line(*path, name), f"{path[-1]} 里的“{name}”后面要写成 [甲, 乙] 这样的列表")
+            return None
+    return MappingProxyType({str(name): tuple(map(str, words)) for name, words in value.items()})
+
+
+def _names(document: Document, value: Any, path: tuple, findings: Findings) -> Any:
+    """A table of codes, each with its words."""
+    if not isinstance(value, Mapping) or not value:
+        findings.wrong(document.file, document.line(*path), f"{path[-1]} 下面要一行行写“英文名字: 中文说法”，至少一行")
+        return None
+    for name, words in value.items():
+        if not isinstance(words, str) or not words.strip() or not 0 < len(str(name)) <= 40:
+            findings.wrong(document.file, document.line(*path, name), f"{path[-1]} 里的“{name}”要写成“英文名字: 中文说法”，名字最多 40 个字符")
+            return None
+    return MappingProxyType({str(name): words.strip() for name, words in value.items()})
+
+
 def _problem(kind: Any, limits: Mapping[str, Any], value: Any) -> Optional[str]:
     """What is wrong with a single value, as the second half of a sentence; None when it is right."""
+    if "choices" in limits:
+        return None if value in limits["choices"] else f"只能是：{'、'.join(limits['choices'])}"
+    if kind is bool:
+        return None if isinstance(value, bool) else "只能写 true（是）或 false（否）"
     if kind is str:
         return None if isinstance(value, str) and value.strip() else "这里要写文字（数字请加引号）"
     number = isinstance(value, int if kind is int else (int, float)) and not isinstance(value, bool)

@@ -21,7 +21,7 @@ Replies = Mapping[str, tuple[str, ...]]
 NEVER_MISSING = tuple(
     f"utter_{matter}_{when}"
     for matter in ("handover", "complaint", "unsure_human", "no_answer", "follow_up", "trouble") for when in ("open", "open_next", "closed")
-) + ("utter_handover_already", "utter_closed_meanwhile", "utter_trouble", "utter_ask_back", "utter_ask_again")
+) + ("utter_handover_already", "utter_complaint_already", "utter_word_kept", "utter_closed_meanwhile", "utter_trouble", "utter_ask_back", "utter_ask_again")
 
 
 def read_replies(folder: Path, variables: Mapping[str, str], files: Mapping[str, Any], findings: Findings) -> Replies:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,7 @@ from chinese_calendar import constants
 from .problems import Findings
 from .textfile import read_text
 
+_log = logging.getLogger(__name__)
 FOLDER = "holidays"
 Kind = Literal["workday", "weekend", "holiday"]
 _BUILT_IN = frozenset(day.year for day in constants.holidays)
@@ -43,8 +45,9 @@ class WorkCalendar:
 
     def kind(self, day: date) -> Kind:
         """What sort of day it is; "workday" also for a weekend that is worked."""
-        if not self.knows(day.year):
+        if not self.knows(day.year) and day.year not in self.asked:
             self.asked.add(day.year)
+            _log.warning("没有 %d 年的放假安排，先按周一到周五上班算；国务院公布后，照 holidays/2027.json.example 建 holidays/%d.json", day.year, day.year)
         special = self.special(day)
         if special:
             return "holiday" if special.off else "workday"

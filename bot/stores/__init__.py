@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 
 from bot.clock import Clock
 from bot.stores.aftersales import AfterSales
-from bot.stores.database import UNAVAILABLE, alive, connect, metadata, reading, writing
+from bot.stores.database import UNAVAILABLE, Rehearsed, alive, connect, metadata, reading, rehearsal, writing
 from bot.stores.demo import DemoProblem, Seeded, check_demo, seed_demo
 from bot.stores.migrate import upgrade
 from bot.stores.orders import Orders
@@ -20,9 +20,9 @@ from bot.stores.stock import Stock, Synced
 from bot.stores.tables import demo_shoppers
 
 __all__ = [
-    "AfterSale", "AfterSales", "DemoProblem", "DemoShopper", "Order", "OrderLine", "Orders", "Parcel", "Seeded", "Stock",
+    "AfterSale", "AfterSales", "DemoProblem", "DemoShopper", "Order", "OrderLine", "Orders", "Parcel", "Rehearsed", "Seeded", "Stock",
     "Stores", "Synced", "TraceEvent", "UNAVAILABLE", "Written", "alive", "check_demo", "connect", "metadata", "reading",
-    "seed_demo", "upgrade", "writing",
+    "rehearsal", "seed_demo", "upgrade", "writing",
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -102,9 +103,28 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+class Rehearsed(Exception):
+    """Something wanted to write during a rehearsal."""
+
+
+_rehearsing: ContextVar[bool] = ContextVar("rehearsing", default=False)
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Inside it nothing is written: `writing` raises Rehearsed. For asking what the bot would say without its doing anything."""
+    token = _rehearsing.set(True)
+    try:
+        yield
+    finally:
+        _rehearsing.reset(token)
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction, committed at the end, rolled back on an exception."""
+    if _rehearsing.get():
+        raise Rehearsed
     with engine.connect() as connection:
         connection = connection.execution_options(writes=True)
         with connection.begin():

@@ -27,7 +27,9 @@ SPOKEN_BY_THE_SERVER = {
     "utter_unsure_human_closed": {"reopens"}, "utter_follow_up_open": {"ahead"}, "utter_follow_up_open_next": set(),
     "utter_follow_up_closed": {"reopens"}, "utter_trouble": set(), "utter_trouble_open": {"ahead"}, "utter_trouble_open_next": set(),
     "utter_trouble_closed": {"reopens"}, "utter_closed_meanwhile": {"reopens"}, "utter_ask_back": set(), "utter_ask_again": set(),
-    "utter_returned_to_bot": set(), "utter_out_of_scope": set(),
+    "utter_returned_to_bot": set(), "utter_out_of_scope": set(), "utter_complaint_already": set(), "utter_word_kept": set(),
+    "utter_word_kept_guess": set(), "utter_hours_open": set(), "utter_hours_closed": {"reopens"}, "utter_hours_queued": {"reopens"},
+    "utter_leave_word": set(), "utter_contact_kept": {"reopens"}, "utter_called_off": set(),
 }  # fmt: skip
 
 

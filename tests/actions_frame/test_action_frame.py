@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answer import Answer, Reply, button
 from actions.base import ShopAction
 from actions.question import Question
+from bot.stores import connect, writing
 from tests.stores.fakes import NOON, FixedClock
 
 ACTIONS = Path(__file__).resolve().parents[2] / "actions"
@@ -71,6 +72,18 @@ class Breaks(ShopAction):
 
     def answer(self, question: Question) -> Answer:
         raise RuntimeError("the database is away")
+
+
+class Cancels(ShopAction):
+    """Says one thing and, unless it only rehearses, does another."""
+
+    action = "action_that_writes"
+
+    def answer(self, question: Question) -> Answer:
+        if question.confirmed:
+            with writing(connect("sqlite://")):
+                return Answer().say("utter_done")
+        return Answer().say("utter_confirm")
 
 
 # The answer ------------------------------------------------------------------------------------------------------------------
@@ -186,3 +199,15 @@ def test_no_action_uses_a_variable_that_rasa_or_the_wording_keeps_for_itself() -
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("say", "ask"):
                 found += [f"{file.name}:{node.lineno} {k.arg}" for k in node.keywords if k.arg in taken]
     assert found == []
+
+
+# Rehearsals ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rehearsal, confirmed, said", [
+    (False, True, ["utter_done"]), (False, False, ["utter_confirm"]), (True, False, ["utter_confirm"]), (True, True, []),
+])  # fmt: skip
+async def test_a_rehearsal_says_the_same_but_nothing_that_would_write(rehearsal: bool, confirmed: bool, said: list[str]) -> None:
+    dispatcher = CollectingDispatcher()
+    await Cancels(inside()).run(dispatcher, tracker({**GIVEN, "confirmed": confirmed, "rehearsal": rehearsal}), {})
+    assert [message["response"] for message in dispatcher.messages] == said

@@ -18,6 +18,8 @@ class Chat:
         self.log = self.panel.get_by_role("log", name="聊天记录")
         self.box = self.panel.get_by_role("textbox", name="消息")
         self.state = self.panel.locator(".state")
+        self.line = self.panel.locator(".line")
+        self.typing = self.panel.locator(".typing")
 
     def open(self) -> "Chat":
         self.page.get_by_role("button", name="咨询客服").click()
@@ -40,6 +42,11 @@ class Chat:
         before = self.bubbles("bot").count()
         self.type(text)
         return self.answer_after(before) if answered else None
+
+    def ask_for_a_person(self) -> None:
+        """One press; waits until the shopper is in the queue."""
+        self.panel.get_by_role("button", name="转人工").click()
+        expect(self.state).to_have_text("正在等待人工客服", timeout=ANSWER_MS)
 
     def answer_after(self, before: int) -> str:
         """What the bot says once it has said more than `before` bubbles."""

@@ -16,7 +16,7 @@ from tests.running import ROOT, RunningShop
 
 from .chat import Chat
 
-AGENT = "浏览器小棉"
+AGENT, COLLEAGUE = "浏览器小棉", "浏览器主管"
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -87,10 +87,21 @@ def phone_chat(visit: Callable[..., Page]) -> Chat:
     return Chat(visit(phone=True)).open()
 
 
-@pytest.fixture(scope="package")
-def password(shop: RunningShop) -> str:
-    """Of the agent AGENT, made as the README says."""
-    command = [sys.executable, "-m", "bot", "agent", "add", AGENT]
+def made_agent(shop: RunningShop, name: str, *options: str) -> str:
+    """An account, made as the README says; its password."""
+    command = [sys.executable, "-m", "bot", "agent", "add", name, "--parallel", "50", *options]
     made = subprocess.run(command, cwd=ROOT, env=shop.environment, capture_output=True, text=True, timeout=60)
     assert made.returncode == 0, made.stderr
     return made.stdout.split("密码：")[1].split()[0]
+
+
+@pytest.fixture(scope="package")
+def password(shop: RunningShop) -> str:
+    """Of the agent AGENT."""
+    return made_agent(shop, AGENT)
+
+
+@pytest.fixture(scope="package")
+def colleagues_password(shop: RunningShop) -> str:
+    """Of the supervisor COLLEAGUE."""
+    return made_agent(shop, COLLEAGUE, "--role", "supervisor")

@@ -10,13 +10,12 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.channels.drawn import drawn
 from tests.running import RunningShop
 
 from .chat import ANSWER_MS, Chat
 
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63d8b4690500034e01c5c1b6f118"
-    "0000000049454e44ae426082")
+PIXEL = drawn(size=(1, 1))
 
 
 def history(chat: Chat, shop: RunningShop) -> list[dict]:
@@ -61,8 +60,7 @@ def test_words_like_html_stay_words(chat: Chat) -> None:
 
 
 def test_a_person_is_fetched_with_one_press(chat: Chat) -> None:
-    chat.panel.get_by_role("button", name="转人工").click()
-    expect(chat.state).to_have_text("正在等待人工客服", timeout=ANSWER_MS)
+    chat.ask_for_a_person()
 
 
 def test_on_a_telephone_the_chat_fills_the_screen_and_everything_is_in_reach(phone_chat: Chat) -> None:
@@ -144,12 +142,14 @@ def test_a_picture_is_shown_to_its_sender_now_and_after_a_reload(chat: Chat, tmp
     assert photo.evaluate("image => image.naturalWidth") == 1
 
 
-def test_what_is_no_picture_is_refused_in_words(chat: Chat, tmp_path: Path) -> None:
-    (tmp_path / "not.png").write_text("<svg onload=alert(1)>")
+@pytest.mark.parametrize(("content", "told"), [(b"<svg onload=alert(1)>", "不是 PNG"), (b"GIF89a/*<script>alert(1)</script>*/=1;", "打不开")])
+def test_a_disguised_script_is_refused_in_words(chat: Chat, tmp_path: Path, content: bytes, told: str) -> None:
+    (tmp_path / "not.png").write_bytes(content)
     with chat.page.expect_file_chooser() as chooser:
         chat.panel.get_by_role("button", name="发图片").click()
     chooser.value.set_files(tmp_path / "not.png")
-    expect(chat.log.get_by_role("alert")).to_contain_text("不是 PNG")
+    expect(chat.log.get_by_role("alert")).to_contain_text(told)
+    expect(chat.bubbles("shopper")).to_have_count(0)
 
 
 def test_a_message_lost_on_the_way_is_sent_again_under_the_same_id_and_kept_once(chat: Chat, shop: RunningShop) -> None:

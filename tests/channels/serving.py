@@ -20,12 +20,13 @@ import rasa.core.channels.channel  # noqa: E402
 from sanic import Sanic  # noqa: E402
 
 from bot.channels.base import Parts  # noqa: E402
+from bot.channels.bridge import Bridge  # noqa: E402
 from bot.channels.limits import RateLimit  # noqa: E402
 from bot.channels.pages import pages  # noqa: E402
 from bot.channels.storage import Storage  # noqa: E402
 from bot.channels.web import WebChat  # noqa: E402
 from bot.desk.pages import desk_pages  # noqa: E402
-from bot.handoff import Desk, Handover, Incoming, Outcome, Spoken, Transcript, TurnResult  # noqa: E402
+from bot.handoff import Handover, HumanSide, Incoming, OpeningNow, Outcome, Spoken, Timers, Transcript, TurnResult  # noqa: E402
 from bot.replies import Wording  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from bot.stores import seed_demo, upgrade  # noqa: E402
@@ -64,8 +65,10 @@ class Serving:
         seed_demo(self.world.engine, self.world.shop.content, self.world.clock)
         transcript, storage = Transcript(self.world.engine, self.world.clock), Storage(patience=1)
         limit = RateLimit(lambda: A_MINUTE, time.monotonic)
-        desk, wording = Desk(self.world.engine, self.world.clock, transcript), Wording(self.world.shop, random.Random(1))
-        self.parts = Parts(transcript, Echo(transcript, storage), storage, limit, 0.0, self.world, desk, wording)
+        rules = lambda: self.world.shop.content.settings.desk  # noqa: E731
+        human, wording = HumanSide.over(self.world.engine, self.world.clock, transcript, rules), Wording(self.world.shop, random.Random(1))
+        timers = Timers(self.world.engine, self.world.clock, transcript, human.queue, rules, lambda: OpeningNow(True), wording.say)
+        self.parts = Parts(transcript, Echo(transcript, storage), storage, limit, 0.0, self.world, human, wording, timers)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
@@ -89,12 +92,13 @@ class Serving:
     async def _start(self) -> int:
         app = Sanic(f"test-{next(_names)}", configure_logging=False)
         app.config.update(ACCESS_LOG=False, FALLBACK_ERROR_FORMAT="json")
-        chat = WebChat()
-        rasa.core.channels.channel.register([chat], app, route="/webhooks/")
+        channels = [WebChat(), Bridge()]
+        rasa.core.channels.channel.register(channels, app, route="/webhooks/")
         app.blueprint(pages(self.world))
         app.blueprint(desk_pages(self.world))
         app.ctx.parts = self.parts
-        chat.attach(self.parts)
+        for channel in channels:
+            channel.attach(self.parts)
         bound = socket.create_server(("127.0.0.1", 0))
         self._server = await app.create_server(sock=bound, return_asyncio_server=True, access_log=False)
         await self._server.startup()

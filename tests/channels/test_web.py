@@ -83,7 +83,7 @@ def test_the_same_id_again_brings_the_same_replies_and_says_nothing_twice(browse
 
 def test_what_was_said_since_is_found_by_the_last_id(browser: httpx.Client, serving: Serving) -> None:
     last = send(browser).json()["replies"][-1]["id"]
-    assert browser.get("/chat/messages", params={"after": last}).json() == {"holder": "bot", "messages": []}
+    assert browser.get("/chat/messages", params={"after": last}).json()["messages"] == []
     send(browser, "还在吗")
     later = browser.get("/chat/messages", params={"after": last}).json()["messages"]
     assert [m["text"] for m in later] == ["听到：还在吗"]
@@ -99,13 +99,13 @@ def test_an_id_that_is_none_of_theirs_is_an_error_in_words(browser: httpx.Client
 
 def test_a_person_who_takes_over_is_seen_by_the_shopper(browser: httpx.Client, serving: Serving) -> None:
     assert send(browser, "转人工").json()["holder"] == "waiting"
-    ticket = serving.parts.desk.queue()[-1]
-    serving.parts.desk.take(ticket.conversation, "小棉")
-    serving.parts.desk.reply(ticket.conversation, "小棉", "您好，我来处理")
+    ticket = serving.parts.human.queue.all()[-1]
+    serving.parts.human.desk.take(ticket.conversation, "小棉")
+    serving.parts.human.desk.reply(ticket.conversation, "小棉", "您好，我来处理")
     seen = browser.get("/chat/messages").json()
     assert seen["holder"] == "agent" and seen["messages"][-1]["text"] == "您好，我来处理"
     assert send(browser, "好的").json() == {"holder": "agent", "merged_into": None, "replies": []}
-    serving.parts.desk.give_back(ticket.conversation, "小棉", "")
+    serving.parts.human.desk.give_back(ticket.conversation, "小棉", "")
 
 
 @pytest.mark.parametrize(("body", "status", "named"), [
@@ -120,12 +120,13 @@ def test_a_bad_message_is_refused_in_words_and_not_kept(browser: httpx.Client, b
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
-def test_a_form_cannot_pose_as_a_message(browser: httpx.Client, kind: str) -> None:
-    response = browser.post("/chat/messages", content=b'{"id":"m","text":"x"}', headers={"Content-Type": kind})
+@pytest.mark.parametrize("path", ["/chat/messages", "/chat/sign-in", "/chat/typing"])
+def test_a_form_cannot_pose_as_a_message(browser: httpx.Client, path: str, kind: str) -> None:
+    response = browser.post(path, content=b'{"id":"m","text":"x","shopper":""}', headers={"Content-Type": kind})
     error(response, 415)
 
 
-@pytest.mark.parametrize("path", ["/chat/messages", "/chat/images", "/chat/sign-in"])
+@pytest.mark.parametrize("path", ["/chat/messages", "/chat/images", "/chat/sign-in", "/chat/typing"])
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://["])
 def test_another_sites_page_cannot_write(browser: httpx.Client, path: str, origin: str) -> None:
     error(browser.post(path, json={"id": "m", "text": "x", "shopper": "demo-01"}, headers={"Origin": origin}), 403)
@@ -174,7 +175,8 @@ def test_only_pictures_they_sent_themselves_can_be_shown(browser: httpx.Client, 
 
 
 def test_what_is_no_picture_or_too_large_is_refused(browser: httpx.Client, serving: Serving) -> None:
-    error(browser.post("/chat/images", content=b"<svg/>", headers={"Content-Type": "image/png"}), 415)
+    for disguised in (b"<svg/>", b"GIF89a/*<script>alert(1)</script>*/", b"\xff\xd8\xff<?php phpinfo();"):
+        error(browser.post("/chat/images", content=disguised, headers={"Content-Type": "image/png"}), 415)
     megabytes = serving.world.shop.content.settings.limits.image_megabytes
     error(browser.post("/chat/images", content=PNG + b"\0" * (megabytes * 1024 * 1024)), 413)
 

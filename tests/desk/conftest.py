@@ -20,8 +20,9 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 
 @pytest.fixture(scope="package")
 def passwords(serving: Serving) -> dict[str, str]:
-    """Two agents."""
-    return {name: add(serving.world.engine, name) for name in ("小棉", "阿布")}
+    """Two agents and a supervisor, with room for many conversations."""
+    agents = {name: add(serving.world.engine, name, parallel=100) for name in ("小棉", "阿布")}
+    return {**agents, "主管": add(serving.world.engine, "主管", role="supervisor", parallel=100)}
 
 
 @pytest.fixture
@@ -33,13 +34,45 @@ def agent(serving: Serving, passwords: dict[str, str]) -> Iterator[httpx.Client]
 
 
 @pytest.fixture
+def colleague(serving: Serving, passwords: dict[str, str]) -> Iterator[httpx.Client]:
+    """阿布, signed in."""
+    with serving.browser() as client:
+        sign_in(client, "阿布", passwords["阿布"])
+        yield client
+
+
+@pytest.fixture
+def supervisor(serving: Serving, passwords: dict[str, str]) -> Iterator[httpx.Client]:
+    """主管, signed in."""
+    with serving.browser() as client:
+        sign_in(client, "主管", passwords["主管"])
+        yield client
+
+
+@pytest.fixture
 def ticket(serving: Serving) -> Iterator[int]:
     """A shopper who asked for a person; the ticket's id."""
     with serving.browser() as shopper:
         shopper.get("/chat/history")
         shopper.post("/chat/messages", json={"id": "m-1", "text": "转人工 <b>快点</b>"})
         shopper.post("/chat/messages", json={"id": "m-2", "text": "转人工"})
-        yield serving.parts.desk.queue()[-1].id
+        yield newest(serving)
+
+
+def newest(serving: Serving) -> int:
+    """The ticket that was opened last."""
+    return max(ticket.id for ticket in serving.parts.human.queue.all())
+
+
+def come(serving: Serving, *said: str, shopper: str = "") -> httpx.Client:
+    """Another shopper, who says this and then asks for a person."""
+    client = serving.browser()
+    client.get("/chat/history")
+    if shopper:
+        client.post("/chat/sign-in", json={"shopper": shopper})
+    for n, text in enumerate((*said, "转人工")):
+        assert client.post("/chat/messages", json={"id": f"come-{n}-{id(client)}", "text": text}).status_code == 200
+    return client
 
 
 def token_in(page: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from bot.desk.accounts import AccountProblem, Accounts, add, generated_password
-from bot.desk.tables import agents
+from bot.handoff.tables import agents
 from bot.stores import connect, reading, upgrade
 
 

@@ -16,21 +16,25 @@ from rasa.shared.core.events import SlotSet
 
 from bot.clock import SHANGHAI
 from bot.dialogue.memory import TurnTrackerStore
-from bot.handoff import Conversation, Handover, Spoken
+from bot.dialogue.triaging import Judged
+from bot.handoff import Conversation, Handover, Incoming, Rating, Spoken, Triage
 from bot.replies import Wording
+from bot.shop.settings import Desk as DeskSettings
+from bot.shop.topics import Topics
 from tests.stores.fakes import FixedClock
 
 from .hearing import heard
 
 DOMAIN = Path(__file__).resolve().parents[2] / "domain.yml"
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
-PLACES = ("utter_handover", "utter_complaint", "utter_unsure_human", "utter_trouble", "utter_follow_up", "utter_no_answer")
+PLACES = ("utter_handover", "utter_complaint", "utter_unsure_human", "utter_trouble", "utter_follow_up", "utter_no_answer", "utter_first")
 REPLIES = {
     **{f"{name}_open": (f"{name}_open 前面{{ahead}}位",) for name in PLACES},
     **{f"{name}_open_next": (f"{name}_open_next",) for name in PLACES},
     **{f"{name}_closed": (f"{name}_closed {{reopens}}",) for name in PLACES},
-    **{name: (f"{name} {{reopens}}",) for name in ("utter_handover_already", "utter_closed_meanwhile")},
-    **{name: (name,) for name in ("utter_trouble", "utter_ask_back", "utter_ask_again", "utter_out_of_scope")},
+    **{name: (f"{name} {{reopens}}",) for name in ("utter_handover_already", "utter_closed_meanwhile", "utter_hours_closed", "utter_hours_queued")},
+    **{name: (name,) for name in ("utter_complaint_already", "utter_hours_open", "utter_word_kept", "utter_word_kept_guess", "utter_trouble", "utter_ask_back", "utter_ask_again", "utter_out_of_scope", "utter_leave_word", "utter_contact_kept",
+                                  "utter_called_off", "utter_rating_thanks", "utter_ask_why", "utter_ask_satisfaction")},
 }
 
 
@@ -55,7 +59,8 @@ def shop() -> Any:
     hoodie, round_neck = (SimpleNamespace(id=id_, name=name, category="卫衣", aliases=()) for id_, name in (("P1006", "加绒连帽卫衣"), ("P1007", "圆领卫衣")))
     content = SimpleNamespace(
         hours=NineToTen(), replies=REPLIES, variables={"shop": "棉小铺"},
-        settings=SimpleNamespace(wrong_answers_per_hundred=5, misses_before_human=2, choices_when_unsure=3),
+        settings=SimpleNamespace(wrong_answers_per_hundred=5, misses_before_human=2, choices_when_unsure=3, mode="robot_first", desk=DeskSettings()),
+        topics=Topics({"ask_size": "size"}, {"size": "尺码"}),
         intent_titles={"ask_pilling": "会不会起球", "ask_size": "我该穿多大码", "ask_price": "多少钱", "ask_stock": "有没有货",
                        "ask_human": "转人工客服"},
         products={"P1006": hoodie, "P1007": round_neck}, by_sku={"100601": (hoodie, SimpleNamespace(id="100601"))},
@@ -80,8 +85,25 @@ class Queue:
     def __init__(self, *waiting: str) -> None:
         self.waiting = waiting
 
-    def queue_length(self, besides: str = "") -> int:
+    def queue_length(self, besides: Optional[str] = None) -> int:
         return len([w for w in self.waiting if w != besides])
+
+
+class Unhurried:
+    """A triage that finds nothing pressing."""
+
+    async def judge(self, draft: Any, reason: str, question: Any) -> Judged:
+        return Judged(Triage(team="客服"), {"wanted": question.text})
+
+
+class Somebody:
+    """A presence in which there is somebody free, or not."""
+
+    def __init__(self, free: bool = True) -> None:
+        self.free = free
+
+    def somebody_free(self, team: Optional[str] = None) -> bool:
+        return self.free
 
 
 @dataclass
@@ -93,6 +115,10 @@ class Draft:
     replies: list[Spoken] = field(default_factory=list)
     handover: Optional[Handover] = None
     release: bool = False
+    called_off: bool = False
+    contact: Optional[str] = None
+    rating: Optional[Rating] = None
+    message: Incoming = Incoming("m-1", "buyer")
 
     @property
     def said(self) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from bot.dialogue.people import WORDING, People
 from bot.dialogue.understood import Understood
 
-from .fakes import TUESDAY, AtOnce, Draft, FixedClock, Queue, shop, talk, wording
+from .fakes import TUESDAY, AtOnce, Draft, FixedClock, Queue, Somebody, Unhurried, shop, talk, wording
 
 ASKED = Understood("ask_human", 0.912345, "转人工", True)
 EVENING = TUESDAY.replace(hour=23)
@@ -20,9 +20,9 @@ EVENING = TUESDAY.replace(hour=23)
 class Setting:
     """A shop at a moment of its day, with so many conversations waiting."""
 
-    def __init__(self, at: Any = TUESDAY, *waiting: str) -> None:
+    def __init__(self, at: Any = TUESDAY, *waiting: str, free: bool = True) -> None:
         self.clock, self.shop = FixedClock(at), shop()
-        self.people = People(self.shop, self.clock, wording(self.shop), Queue(*waiting), AtOnce())
+        self.people = People(self.shop, self.clock, wording(self.shop), Queue(*waiting), AtOnce(), Unhurried(), Somebody(free))
 
 
 async def test_in_hours_a_person_is_fetched_and_the_place_in_the_queue_told() -> None:
@@ -44,7 +44,7 @@ async def test_who_is_next_is_not_told_of_nobody_in_front() -> None:
 async def test_every_reason_has_words_of_its_own(reason: str, at: Any, end: str) -> None:
     draft = Draft()
     await Setting(at).people.fetch(draft, reason, ASKED)
-    assert draft.said == [WORDING[reason] + end]
+    assert draft.said == [WORDING[reason] + end, *(["utter_leave_word"] if at == EVENING else [])]
 
 
 async def test_fetching_a_person_ends_what_the_bot_was_asking() -> None:
@@ -58,7 +58,7 @@ async def test_outside_hours_the_ticket_waits_and_the_conversation_does_not() ->
     await Setting(EVENING).people.fetch(draft, "asked", ASKED)
     assert draft.handover.wait is False
     assert draft.handover.promised == TUESDAY.replace(hour=9) + timedelta(days=1)
-    assert draft.said == ["utter_handover_closed 明天 09:00"]
+    assert draft.said == ["utter_handover_closed 明天 09:00", "utter_leave_word"]
 
 
 async def test_outside_hours_the_opening_is_promised_once() -> None:
@@ -69,7 +69,16 @@ async def test_outside_hours_the_opening_is_promised_once() -> None:
         await setting.people.fetch(draft, reason, ASKED)
         said += draft.said
         setting.clock.advance(minutes=20)
-    assert said == ["utter_handover_closed 明天 09:00", "utter_handover_already 明天 09:00", "utter_handover_already 明天 09:00"]
+    assert said == ["utter_handover_closed 明天 09:00", "utter_leave_word", "utter_handover_already 明天 09:00", "utter_handover_already 明天 09:00"]
+
+
+async def test_anger_after_the_promise_is_calmed_without_a_promise() -> None:
+    setting, memory = Setting(EVENING), {}
+    await setting.people.fetch(Draft(memory=memory), "asked", ASKED)
+    for _ in range(2):
+        draft = Draft(memory=memory)
+        await setting.people.fetch(draft, "complaint", ASKED)
+        assert draft.said == ["utter_complaint_already"] and draft.handover.reason == "complaint"
 
 
 async def test_a_promise_that_is_over_is_made_anew() -> None:
@@ -78,7 +87,7 @@ async def test_a_promise_that_is_over_is_made_anew() -> None:
     setting.clock.advance(days=1)
     draft = Draft(memory=memory)
     await setting.people.fetch(draft, "asked", ASKED)
-    assert draft.said == ["utter_handover_closed 明天 09:00"]
+    assert draft.said == ["utter_handover_closed 明天 09:00", "utter_leave_word"]
 
 
 async def test_an_answer_that_needs_a_person_as_well_says_so_and_only_once_outside_hours() -> None:
@@ -86,7 +95,7 @@ async def test_an_answer_that_needs_a_person_as_well_says_so_and_only_once_outsi
     await Setting(TUESDAY, "web:a").people.after_answer(inside, "quality", ASKED)
     assert inside.said == ["utter_follow_up_open 前面1位"] and inside.handover.wait
     setting = Setting(EVENING)
-    for draft, said in ((Draft(memory=memory), ["utter_follow_up_closed 明天 09:00"]), (Draft(memory=memory), [])):
+    for draft, said in ((Draft(memory=memory), ["utter_follow_up_closed 明天 09:00", "utter_leave_word"]), (Draft(memory=memory), [])):
         await setting.people.after_answer(draft, "quality", ASKED)
         assert draft.said == said and draft.handover.reason == "quality" and not draft.handover.wait
 
@@ -129,7 +138,7 @@ async def test_the_opening_is_told_in_the_words_people_use(hour: int, closed: tu
     setting, draft = Setting(TUESDAY.replace(hour=hour)), Draft()
     setting.shop.content.hours.closed = {date(2026, 11, day) for day in closed}
     await setting.people.fetch(draft, "asked", ASKED)
-    assert draft.said == [f"utter_handover_closed {words}"]
+    assert draft.said[0] == f"utter_handover_closed {words}"
 
 
 async def test_a_reply_carries_what_led_to_it() -> None:
@@ -144,3 +153,19 @@ async def test_a_shop_without_the_wording_still_gets_its_ticket() -> None:
     setting.shop.content = SimpleNamespace(**{**vars(setting.shop.content), "replies": {}})
     await setting.people.fetch(draft, "asked", ASKED)
     assert draft.said == [] and draft.handover.reason == "asked"
+
+
+@pytest.mark.parametrize("mode, free, at, first", [
+    ("robot_first", True, TUESDAY, False), ("human_first", True, TUESDAY, True), ("human_first", False, TUESDAY, False),
+    ("night_only", False, TUESDAY, True), ("human_first", True, EVENING, False), ("night_only", True, EVENING, False),
+])  # fmt: skip
+async def test_who_answers_first_is_the_shops_setting(mode: str, free: bool, at: Any, first: bool) -> None:
+    setting = Setting(at, free=free)
+    setting.shop.content.settings.mode = mode
+    assert await setting.people.take_first(Draft()) is first
+
+
+async def test_what_a_person_gave_back_to_the_bot_stays_with_the_bot() -> None:
+    setting = Setting()
+    setting.shop.content.settings.mode = "night_only"
+    assert not await setting.people.take_first(Draft(memory={"given_back": True}))

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
 from bot.clock import Clock
-from bot.handoff import Desk, Ticket, Transcript
+from bot.handoff import HumanSide, Ticket, Transcript
+from bot.shop.settings import Desk as DeskSettings
 from bot.handoff.tables import conversations, messages
 from bot.stores import connect
 from bot.stores.database import reading
@@ -22,7 +23,7 @@ class Records:
         self.engine: Engine = connect(url or shop.environment.get("DATABASE_URL") or f"sqlite:///{shop.var / 'shop.db'}")
         clock = Clock.from_setting(shop.environment["SHOP_NOW"])
         channels = frozenset({"bridge"} if shop.environment.get("BRIDGE_CALLBACK_URL") else ())
-        self.desk = Desk(self.engine, clock, Transcript(self.engine, clock, channels))
+        self.human = HumanSide.over(self.engine, clock, Transcript(self.engine, clock, channels), DeskSettings)
 
     def rows(self, shopper: str, channel: str = "bridge") -> list[dict[str, Any]]:
         """Everything both sides said, oldest first."""
@@ -55,7 +56,7 @@ class Records:
 
     def ticket(self, shopper: str) -> Optional[Ticket]:
         """The shopper's one place in the queue."""
-        found = [t for t in self.desk.queue() if t.shopper == shopper]
+        found = [t for t in self.human.queue.all() if t.shopper == shopper]
         assert len(found) <= 1, f"{shopper} is queued {len(found)} times"
         return found[0] if found else None
 

@@ -27,8 +27,8 @@ def test_an_agents_words_are_posted_signed_and_in_order_until_taken(
 ) -> None:  # fmt: skip
     asked = merging_shop.say(shopper, "转人工")["replies"]
     receiver.refuse = 2
-    kept.desk.take(f"bridge:{shopper}", AGENT)
-    said = [kept.desk.reply(f"bridge:{shopper}", AGENT, text).id for text in ("您好", "请问是哪一单？")]
+    kept.human.desk.take(f"bridge:{shopper}", AGENT)
+    said = [kept.human.desk.reply(f"bridge:{shopper}", AGENT, text).id for text in ("您好", "请问是哪一单？")]
     wait_for(lambda: len(receiver.to(shopper)) == 2, 20)
     assert [p.reply_ids for p in receiver.to(shopper, 500)] == [said[:1]] * 2, "the first one was offered again, the second one waited"
     assert [p.reply_ids for p in receiver.to(shopper)] == [[id] for id in said]
@@ -43,9 +43,9 @@ def test_an_agents_words_are_posted_signed_and_in_order_until_taken(
 
 def test_what_is_posted_is_what_the_bridge_would_say(merging_shop: RunningShop, kept: Records, receiver: Receiver, shopper: str) -> None:
     asked = merging_shop.say(shopper, "转人工")["replies"][-1]["id"]
-    kept.desk.take(f"bridge:{shopper}", AGENT)
-    kept.desk.reply(f"bridge:{shopper}", AGENT, "您好，{shop} <b>在的</b>😀")
-    kept.desk.give_back(f"bridge:{shopper}", AGENT, "接下来由我继续为您服务。")
+    kept.human.desk.take(f"bridge:{shopper}", AGENT)
+    kept.human.desk.reply(f"bridge:{shopper}", AGENT, "您好，{shop} <b>在的</b>😀")
+    kept.human.desk.give_back(f"bridge:{shopper}", AGENT, "接下来由我继续为您服务。")
     wait_for(lambda: len(receiver.to(shopper)) == 2, 20)
     posted = [p.json for p in receiver.to(shopper)]
     assert [p["conversation"] for p in posted] == [f"bridge:{shopper}"] * 2

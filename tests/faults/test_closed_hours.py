@@ -29,8 +29,8 @@ def replies(answer: dict) -> list[str]:
 
 def test_a_person_is_promised_once_for_the_next_opening_and_the_bot_goes_on(closed_shop: RunningShop, kept: Records, shopper: str) -> None:
     asked = closed_shop.say(shopper, "转人工")
-    assert asked["holder"] == "bot" and replies(asked) == ["utter_handover_closed"]
-    assert OPENING in asked["replies"][0]["text"]
+    assert asked["holder"] == "bot" and replies(asked) == ["utter_handover_closed", "utter_leave_word"]
+    assert [OPENING in r["text"] for r in asked["replies"]] == [True, False], "one promise, and then it asks for word and contact"
     ticket = kept.ticket(shopper)
     assert ticket and (ticket.state, ticket.reason, ticket.holder) == ("open", "asked", "bot")
     assert ticket.promised == datetime.fromisoformat("2026-11-25T09:00:00+08:00")
@@ -50,13 +50,13 @@ def test_asking_again_queues_nobody_twice(closed_shop: RunningShop, kept: Record
 
 def test_an_angry_shopper_is_calmed_and_told_when(closed_shop: RunningShop, kept: Records, shopper: str) -> None:
     answer = closed_shop.say(shopper, "你们就是骗子，我要投诉！")
-    assert answer["holder"] == "bot" and replies(answer) == ["utter_complaint_closed"]
+    assert answer["holder"] == "bot" and replies(answer) == ["utter_complaint_closed", "utter_leave_word"]
     assert OPENING in answer["replies"][0]["text"] and kept.ticket(shopper).reason == "complaint"
 
 
 def test_an_agent_who_is_there_all_the_same_may_take_over(closed_shop: RunningShop, kept: Records, shopper: str) -> None:
     closed_shop.say(shopper, "转人工")
-    kept.desk.take(f"bridge:{shopper}", "小棉")
+    kept.human.desk.take(f"bridge:{shopper}", "小棉")
     answer = closed_shop.say(shopper, "在吗")
     assert (answer["holder"], answer["replies"]) == ("agent", [])
 
@@ -68,7 +68,7 @@ def test_a_reply_being_made_is_not_said_once_a_person_has_taken_over(closed_shop
             asked = pool.submit(closed_shop.say, shopper, "我的快递到哪了", id="late")
             wait_for(lambda: kept.pending() == ["late"], 5)
             time.sleep(0.5)  # by now the bot is waiting for the action's answer
-            kept.desk.take(f"bridge:{shopper}", "小棉")
+            kept.human.desk.take(f"bridge:{shopper}", "小棉")
         answer = asked.result()
     assert (answer["holder"], answer["replies"]) == ("agent", [])
     assert [row for row in kept.said(shopper) if row["answers"] == "late"] == []

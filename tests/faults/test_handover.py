@@ -42,14 +42,14 @@ def test_an_angry_shopper_is_calmed_and_fetched_a_person(shop: RunningShop, reco
 
 def test_an_agent_takes_speaks_and_gives_back(shop: RunningShop, records: Records, shopper: str) -> None:
     asked, conversation = shop.say(shopper, "转人工", id="ask"), f"bridge:{shopper}"
-    records.desk.take(conversation, AGENT)
+    records.human.desk.take(conversation, AGENT)
     assert silent(shop.say(shopper, "有人吗", id="hello"), "agent")
-    records.desk.reply(conversation, AGENT, "您好，我是小棉，在的。")
+    records.human.desk.reply(conversation, AGENT, "您好，我是小棉，在的。")
     heard = shop.later(shopper, asked["replies"][-1]["id"])
     assert heard["holder"] == "agent" and [(r["author"], r["text"]) for r in heard["replies"]] == [("agent", "您好，我是小棉，在的。")]
     assert shop.later(shopper, "hello")["replies"] == heard["replies"], "one's own message is a place to read on from, too"
     assert shop.later(shopper, heard["replies"][-1]["id"])["replies"] == []
-    records.desk.give_back(conversation, AGENT, "接下来由我继续为您服务。")
+    records.human.desk.give_back(conversation, AGENT, "接下来由我继续为您服务。")
     assert [r["author"] for r in shop.later(shopper, heard["replies"][-1]["id"])["replies"]] == ["notice"]
     again = shop.say(shopper, "在吗")
     assert again["holder"] == "bot" and again["replies"][0]["reply"] == "utter_greet"

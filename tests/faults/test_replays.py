@@ -25,7 +25,7 @@ def test_a_repeated_id_gets_the_same_answer_and_does_nothing_twice(shop: Running
     for _ in range(3):
         assert shop.say(shopper, text, id="same") == first
     assert records.rows(shopper) == kept
-    assert len([t for t in records.desk.queue() if t.shopper == shopper]) == (1 if first["holder"] == "waiting" else 0)
+    assert len([t for t in records.human.queue.all() if t.shopper == shopper]) == (1 if first["holder"] == "waiting" else 0)
 
 
 @pytest.mark.parametrize("text", ASKS)

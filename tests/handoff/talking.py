@@ -31,10 +31,17 @@ class Talk:
         turn = TurnResult([Spoken(text) for text in says], memory or {}, **result)
         return self._transcript.commit(seen or self.now(), [Incoming(id, self.shopper) for id in ids], turn, owed=owed)
 
-    def asks_for_a_person(self, id: str = "m-human", promised: Optional[datetime] = None) -> Optional[Outcome]:
+    def asks_for_a_person(self, id: str = "m-human", promised: Optional[datetime] = None, **handover: Any) -> Optional[Outcome]:
         """A message that leads to a handover; with `promised` the shop is closed and nobody waits."""
         self.hears(id, "转人工")
-        return self.answers(id, says=("已经帮您排上",), handover=Handover("asked", "ask_human", 0.98, promised is None, promised))
+        wanted = Handover("asked", "ask_human", 0.98, promised is None, promised, **handover)
+        memory = {"promised": promised.isoformat()} if promised else {}
+        return self.answers(id, says=("已经帮您排上",), handover=wanted, memory={**self.now().memory, **memory})
+
+    def writes(self, id: str, text: str = "有人吗") -> None:
+        """A message while a person is awaited or speaking: recorded, and left to them."""
+        self.hears(id, text)
+        self.answers(id, says=(), memory=self.now().memory)
 
     def said(self) -> list[str]:
         """Both sides, oldest first."""

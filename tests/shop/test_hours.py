@@ -35,6 +35,17 @@ def at(text: str) -> datetime:
         ("2026-11-11 08:00", True),  # a date of its own
         ("2026-11-11 23:59", True),
         ("2026-11-12 00:00", False),
+        ("2026-11-12 08:30", False),  # and only for that day
+        ("2026-09-20 09:00", True),  # a Sunday worked to make up for National Day
+        ("2026-10-08 09:00", True),  # the first day after it
+        ("2026-02-14 09:00", True),  # a Saturday worked to make up for the Spring Festival
+        ("2026-02-15 09:30", False),  # a Sunday of the holiday
+        ("2026-02-15 17:59", True),
+        ("2026-02-15 18:00", False),
+        ("2026-02-23 18:30", False),  # its last day, a Monday
+        ("2026-02-24 09:00", True),
+        ("2026-02-28 21:59", True),  # another Saturday that is worked
+        ("2026-03-01 09:30", False),
     ],
 )
 def test_it_is_open_when_the_timetable_says(shop, moment, open_):
@@ -52,11 +63,30 @@ def test_it_is_open_when_the_timetable_says(shop, moment, open_):
         ("2026-10-07 19:00", "2026-10-08 09:00"),  # out of it
         ("2026-10-09 22:30", "2026-10-10 09:00"),  # into the make-up workday
         ("2026-10-10 22:30", "2026-10-11 10:00"),
+        ("2026-11-23 12:30", "2026-11-23 13:30"),  # the lunch break, its first moment
+        ("2026-11-23 22:00", "2026-11-24 09:00"),  # closing time, its first moment
+        ("2026-11-10 23:30", "2026-11-11 08:00"),  # into a date of its own
+        ("2026-11-12 00:00", "2026-11-12 09:00"),  # out of it, at midnight
+        ("2026-09-19 20:30", "2026-09-20 09:00"),  # Saturday night into a Sunday that is worked
+        ("2026-02-13 22:30", "2026-02-14 09:00"),
+        ("2026-02-14 22:30", "2026-02-15 10:00"),
+        ("2026-02-23 18:00", "2026-02-24 09:00"),
+        ("2026-12-31 23:30", "2027-01-01 09:00"),  # nobody knows the year: a Friday like any other
         ("2027-02-04 23:00", "2027-02-06 10:00"),  # New Year's Eve is closed by its own date
     ],
 )
 def test_the_next_opening_is_the_one_a_shopper_will_see(shop, moment, opens):
     assert shop.content.hours.next_opening(at(moment)) == at(opens)
+
+
+@pytest.mark.parametrize(("moment", "closes"), [
+    ("2026-11-23 12:29", "2026-11-23 12:30"), ("2026-11-23 21:59", "2026-11-23 22:00"), ("2026-11-11 23:59", "2026-11-12 00:00"),
+    ("2026-10-10 21:59", "2026-10-10 22:00"), ("2026-10-01 17:59", "2026-10-01 18:00"),
+])  # fmt: skip
+def test_closing_time_is_the_end_of_the_period_and_at_it_the_shop_is_closed(shop, moment, closes):
+    hours = shop.content.hours
+    assert hours.closes_at(at(moment)) == at(closes)
+    assert hours.is_open(at(moment)) and not hours.is_open(at(closes))
 
 
 def test_times_in_other_zones_are_understood(shop):
@@ -85,6 +115,25 @@ def test_a_year_nobody_knows_falls_back_to_weekdays_and_tells_the_shopkeeper(fol
     assert shop.content.hours.is_open(at("2027-01-01 09:30"))  # a Friday like any other
     assert not shop.content.hours.is_open(at("2027-01-02 09:30"))
     assert [(p.file, p.serious) for p in shop.problems] == [("holidays/2027.json", False)]
+
+
+def test_a_year_nobody_knows_is_told_in_the_log_once(folder, caplog):
+    hours = Shop(folder.path, lambda: at("2026-06-01 00:00")).content.hours
+    for moment in ("2026-12-31 23:30", "2027-01-01 09:30", "2027-02-05 09:30"):
+        hours.next_opening(at(moment))
+    told = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert len(told) == 1 and "2027 年的放假安排" in told[0] and "holidays/2027.json" in told[0]
+
+
+def test_with_the_years_file_new_years_eve_promises_the_holidays_opening(folder):
+    (folder.path / "holidays/2027.json.example").rename(folder.path / "holidays/2027.json")
+    assert Shop(folder.path).content.hours.next_opening(at("2026-12-31 23:30")) == at("2027-01-01 10:00")
+
+
+def test_a_day_of_the_old_year_in_the_new_years_file_is_not_the_files_to_say(folder):
+    folder.write("holidays/2027.json", '{"days": [{"name": "元旦", "date": "2026-12-31", "isOffDay": true}, {"name": "元旦", "date": "2027-01-01", "isOffDay": true}]}')
+    hours = Shop(folder.path).content.hours
+    assert hours.is_open(at("2026-12-31 09:30")) and not hours.is_open(at("2027-01-01 09:30"))
 
 
 def test_the_shopkeeper_hears_of_the_coming_year_before_it_comes(folder):

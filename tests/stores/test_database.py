@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import StatementError
 
-from bot.stores import Stores, connect, reading, upgrade, writing
+from bot.stores import Rehearsed, Stores, connect, reading, rehearsal, upgrade, writing
 from bot.stores.columns import clean, key
 
 from .fakes import NOON, FixedClock, put_order
@@ -122,3 +122,28 @@ def test_a_connection_the_server_dropped_is_replaced_unnoticed(postgres: Postgre
     assert stores.orders.of("xiaolu") == []
     for one in (engine, killer):
         one.dispose()
+
+
+def test_in_a_rehearsal_nothing_is_written_and_everything_can_be_read(engine: Engine) -> None:
+    with rehearsal():
+        with reading(engine) as connection:
+            assert connection.execute(text("SELECT 1")).scalar() == 1
+        with pytest.raises(Rehearsed):
+            with writing(engine):
+                raise AssertionError("a transaction began")
+    with writing(engine) as connection:
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+
+
+def test_one_threads_rehearsal_is_nobody_elses(engine: Engine) -> None:
+    wrote = []
+
+    def write() -> None:
+        with writing(engine) as connection:
+            wrote.append(connection.execute(text("SELECT 1")).scalar())
+
+    with rehearsal():
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join()
+    assert wrote == [1]

@@ -66,9 +66,14 @@ def test_a_request_at_the_end_of_an_essay_is_heard() -> None:
     assert wish("这件衣服洗了三次 " * 100 + "转人工") is Wish.ASKS
 
 
-@pytest.mark.parametrize("text", ["不用转人工", "先不转人工了", "不用找人了", "人工就不用了", "别给我转客服了"])
+@pytest.mark.parametrize("text", ["不用转人工", "先不转人工了", "不用找人了", "人工就不用了", "别给我转客服了", "不找人工了", "不等人工了", "撤销转人工", "不排队了", "取消排队"])
 def test_declining_a_person_is_no_request(text: str) -> None:
     assert wish(text) is Wish.DECLINES
+
+
+@pytest.mark.parametrize("text", ["怎么还不转人工", "再不转人工我就投诉", "不转人工了吗", "为什么不给我转人工"])
+def test_complaining_that_nobody_comes_declines_nobody(text: str) -> None:
+    assert wish(text) is not Wish.DECLINES
 
 
 @pytest.mark.parametrize("text", ["你是人工吗", "是真人在回我吗", "你是人还是机器", "真人？", "are you human", "客服是真人吗"])

@@ -1,0 +1,64 @@
+"""Replies an agent may start from: the bot's answer and the shop's phrases, whatever fits, and never an error."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, Optional
+
+from bot.desk.suggestions import Suggestions, last_words
+from bot.handoff import Conversation, Ticket
+from bot.handoff.phrases import Phrase
+from bot.shop.settings import Desk
+from bot.shop.topics import Topics
+from tests.dialogue.fakes import AtOnce
+from tests.stores.fakes import NOON
+
+TICKET = Ticket(1, "web:a", "a", "taken", "asked", None, None, NOON, None, "小棉", "agent", "", "aftersales")
+TALK = Conversation("web:a", "web", "a", "agent", 1, "小棉", None, {})
+SHOP: Any = SimpleNamespace(content=SimpleNamespace(
+    topics=Topics({"return_goods": "aftersales"}), settings=SimpleNamespace(desk=Desk(phrases_for={"upset": ("安抚",), "aftersales": ("退换",)}))))
+BOOK = [Phrase("file:a", "安抚", "抱歉", "真的很抱歉"), Phrase("file:b", "退换", "退货", "订单 {order} 可以退"), Phrase("file:c", "退换", "地址", "寄到杭州")]
+
+
+class Bot:
+    """A rehearsal that says this, or breaks."""
+
+    def __init__(self, *said: tuple[str, str], error: Optional[Exception] = None) -> None:
+        self.said, self.error = list(said), error
+
+    async def answers(self, conversation: Conversation, message: Any) -> list[tuple[str, str]]:
+        if self.error:
+            raise self.error
+        return self.said
+
+
+def rows(*said: tuple[str, str]) -> list[dict[str, Any]]:
+    return [{"author": author, "text": text} for author, text in said]
+
+
+async def suggested(bot: Any, text: str, **values: str) -> list[str]:
+    book: Any = SimpleNamespace(all=lambda agent: BOOK)
+    return await Suggestions(bot, book, SHOP, AtOnce()).of(TICKET, TALK, rows(("shopper", text)), "小棉", values)
+
+
+async def test_the_bots_answer_comes_first_then_phrases_that_can_be_filled() -> None:
+    assert await suggested(Bot(("return_goods", "可以退的")), "怎么退货", order="26-1") == ["可以退的", "订单 26-1 可以退", "寄到杭州"]
+    assert await suggested(Bot(("return_goods", "可以退的")), "怎么退货") == ["可以退的", "寄到杭州"]
+
+
+async def test_an_upset_shopper_is_calmed_first() -> None:
+    assert (await suggested(Bot(("return_goods", "可以退的")), "骗子！退钱！！"))[0] == "真的很抱歉"
+
+
+async def test_without_the_bot_there_are_still_phrases() -> None:
+    assert await suggested(Bot(error=RuntimeError("no model")), "怎么退货") == ["寄到杭州"]
+
+
+async def test_nothing_said_nothing_suggested() -> None:
+    book: Any = SimpleNamespace(all=lambda agent: BOOK)
+    assert await Suggestions(Bot(), book, SHOP, AtOnce()).of(TICKET, TALK, rows(("agent", "您好")), "小棉", {}) == []
+
+
+def test_the_last_words_are_all_that_nobody_answered() -> None:
+    assert last_words(rows(("shopper", "在吗"), ("bot", "在的"), ("shopper", "那个"), ("shopper", "怎么退"), ("notice", "排队中"))) == "那个\n怎么退"
+    assert last_words(rows(("shopper", "怎么退"), ("agent", "稍等"))) == "怎么退"
