@@ -11,14 +11,13 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
-from bot.handoff import changes
+from bot.handoff.asked_for import AskedFor
 from bot.handoff.locking import lock_conversation
-from bot.handoff.messages import Conversation, Handover, Incoming, Outcome, Rating, Spoken, TurnResult
+from bot.handoff.messages import Conversation, Incoming, Outcome, Spoken, TurnResult
 from bot.handoff.tables import conversations, messages, tickets
 from bot.stores.database import reading, writing
 
 PENDING, DONE = "pending", "done"  # a shopper's message
-LONGEST_CONTACT = 400
 SAID, DUE, DELIVERED = "said", "due", "delivered"  # a reply: returned at once; owed to a callback; taken by it
 
 
@@ -48,6 +47,7 @@ class Transcript:
         self._clock = clock
         self._callbacks = callbacks
         self._known: set[str] = set()
+        self._asked = AskedFor(clock)
 
     def record(self, channel: str, incoming: Incoming) -> Recorded:
         """Commits a shopper's message, or finds that its id was recorded before."""
@@ -186,84 +186,14 @@ class Transcript:
         holder = conversation.holder
         if result.release or result.called_off:
             holder = "bot"
-        if result.release:
-            self._release(db, conversation.id, result.memory.get("promised"))
-        if result.called_off:
-            self._call_off(db, conversation.id)
-        if result.rating:
-            self._rate(db, conversation.id, result.rating)
-        if result.contact:
-            self._keep_contact(db, conversation.id, result.contact)
-        if result.handover:
-            self._open_ticket(db, conversation, result.handover)
-            if result.handover.wait:
-                holder = "waiting"
+        self._asked.settle(db, conversation, result)
+        if result.handover and result.handover.wait:
+            holder = "waiting"
         if holder != conversation.holder:
             changed.update(holder=holder, version=conversation.version + 1)
             changed["waiting_since"] = self._clock.now() if holder == "waiting" else None
         db.execute(update(conversations).where(conversations.c.id == conversation.id).values(**changed))
         return holder
-
-    def _open_ticket(self, db: Connection, conversation: Conversation, handover: Handover) -> None:
-        """One open ticket a conversation: asking again does not queue twice."""
-        now, triage, open_one = self._clock.now(), handover.triage, self._open_one(db, conversation.id)
-        if open_one is not None:
-            if handover.wait and conversation.holder == "bot":  # promised a call back last night, but here again now
-                db.execute(update(tickets).where(tickets.c.id == open_one).values(
-                    promised=None, told_at=None, offered_to=handover.offered_to, offered_until=handover.offered_until))
-                changes.note(db, now, changes.RETURNED, changes.SHOPPER, conversation.id, open_one, reason=handover.reason)
-            if conversation.holder == "bot" or not handover.wait:
-                self._press(db, conversation.id, open_one, handover)
-            return
-        opened = db.execute(tickets.insert().values(
-            conversation=conversation.id, state="open", reason=handover.reason, intent=handover.intent, confidence=handover.confidence,
-            topic=triage.topic, team=triage.team, priority=triage.priority, because=triage.because or None, facts=handover.facts or None,
-            offered_to=handover.offered_to, offered_until=handover.offered_until, opened_at=now, promised=handover.promised))
-        changes.note(db, now, changes.OPENED, changes.BOT, conversation.id, opened.inserted_primary_key[0], reason=handover.reason,
-                     team=triage.team, priority=triage.priority, because=triage.because)
-
-    def _press(self, db: Connection, conversation: str, ticket: int, handover: Handover) -> None:
-        """Who was promised a call back and is angry or threatens meanwhile comes sooner, with the reasons of it; nobody comes later."""
-        triage = handover.triage
-        pressed = db.execute(update(tickets).where(tickets.c.id == ticket, tickets.c.priority < triage.priority).values(
-            team=triage.team, priority=triage.priority, because=triage.because or None)).rowcount
-        if pressed:
-            changes.note(db, self._clock.now(), changes.PRESSED, changes.BOT, conversation, ticket, reason=handover.reason,
-                         team=triage.team, priority=triage.priority, because=triage.because)
-
-    @staticmethod
-    def _open_one(db: Connection, conversation: str) -> Optional[int]:
-        return db.execute(select(tickets.c.id).where(tickets.c.conversation == conversation, tickets.c.state != "closed")).scalar()
-
-    def _release(self, db: Connection, conversation: str, promised: Optional[str]) -> None:
-        """The shopper wrote to a shop that has closed, before the clock looked at them."""
-        now, id = self._clock.now(), self._open_one(db, conversation)
-        if id is not None:
-            until = datetime.fromisoformat(promised) if promised else None
-            db.execute(update(tickets).where(tickets.c.id == id).values(promised=until, told_at=now))
-            changes.note(db, now, changes.RELEASED, changes.BOT, conversation, id)
-
-    def _call_off(self, db: Connection, conversation: str) -> None:
-        now, id = self._clock.now(), self._open_one(db, conversation)
-        if id is not None:
-            db.execute(update(tickets).where(tickets.c.id == id).values(state="closed", closed_at=now, result="called_off"))
-            changes.note(db, now, changes.CALLED_OFF, changes.SHOPPER, conversation, id)
-
-    def _rate(self, db: Connection, conversation: str, rating: Rating) -> None:
-        """What was asked is kept, once: the first grade, and the first reason."""
-        column, said = (tickets.c.satisfaction, rating.grade) if rating.grade else (tickets.c.satisfaction_why, rating.why)
-        mine = (tickets.c.id == rating.ticket) & (tickets.c.conversation == conversation) & tickets.c.asked_at.is_not(None)
-        if db.execute(update(tickets).where(mine, column.is_(None)).values({column: said})).rowcount:
-            changes.note(db, self._clock.now(), changes.RATED, changes.SHOPPER, conversation, rating.ticket, grade=rating.grade, why=rating.why)
-
-    def _keep_contact(self, db: Connection, conversation: str, contact: str) -> None:
-        """A chat name and then a number are both kept."""
-        id = self._open_one(db, conversation)
-        if id is not None:
-            before = db.execute(select(tickets.c.contact).where(tickets.c.id == id)).scalar()
-            both = before if before and contact in before else "；".join(filter(None, (before, contact)))
-            db.execute(update(tickets).where(tickets.c.id == id).values(contact=both[-LONGEST_CONTACT:]))
-            changes.note(db, self._clock.now(), changes.CONTACT, changes.SHOPPER, conversation, id)
 
     @staticmethod
     def _mark_done(db: Connection, conversation: str, answered: list[Incoming]) -> bool:
