@@ -5,6 +5,8 @@
   checked by two lines instead.
 - Every rule compared with every state, twice a message: single-turn rules without slots meet the same few states again and
   again, so which rules apply is remembered.
+- Every message's intents and entities compared with the domain's, to warn of what is no error here: a shop's own questions (faq/…) are no
+  part of the domain.
 - dask, with its own graph, ordering and executor for each of three runs of a handful of nodes: `InOrder` calls them one
   after the other.
 """
@@ -17,6 +19,7 @@ import aiohttp
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
@@ -117,6 +120,7 @@ class InOrder(DaskGraphRunner):
 def apply() -> None:
     """Puts the cheap check and the remembered rules in place. Once a process, before the agent loads."""
     RemoteAction._validate_action_result = _check_shape
+    MessageProcessor._check_for_unseen_features = lambda self, parse_data: None
     RulePolicy._get_possible_keys = _remembered_keys
 
 

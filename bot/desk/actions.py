@@ -147,10 +147,6 @@ def _desk(request: Request) -> Any:
     return request.app.ctx.parts.human.desk
 
 
-def _script(request: Request) -> bool:
-    return request.headers.get("x-desk") is not None
-
-
 def _text(request: Request, empty: str) -> str:
     text = checked_text(request.form.get("text", "")).replace("\r\n", "\n").strip()
     if not text:

@@ -78,7 +78,7 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         seen = set(texts)
         natural = [(normalise(text), labels) for text, labels in _natural(self._config["calibration"])]
         unseen = [(text, labels) for text, labels in natural if text not in seen]
-        self._model = IntentModel.train(texts, [m.get(INTENT) for m in examples], self._cut, encoder, unseen, last,
+        self._model = IntentModel.train(texts, [m.get_full_intent() for m in examples], self._cut, encoder, unseen, last,
                                         self._config["never_answered"])
         last.keep(self._model)
         with self._storage.write_to(self._resource) as folder:

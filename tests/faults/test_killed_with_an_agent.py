@@ -139,12 +139,17 @@ def _go_on(shop: RunningShop, records: Records, agent: Agent, ticket: int, known
     seen.told_again, seen.marks = set(ear.heard[0].changed), [Mark.read(known), ear.heard[0].mark]
     wait_for(lambda: not records.pending(), 30)
     _note(records, seen)
-    seen.again = [_reply(agent, ticket, id) for id in sorted(seen.tried["reply"] - set(seen.acknowledged["reply"]))]
-    seen.again += [post(shop, TALKING, id, f"还在吗 {id}").status for id in sorted(seen.tried["message"] - set(seen.acknowledged["message"]))]
+    seen.again = [_reply(agent, ticket, id) for id in _to_be_sent_again(seen, "reply")]
+    seen.again += [post(shop, TALKING, id, f"还在吗 {id}").status for id in _to_be_sent_again(seen, "message")]
     seen.again.append(_reply(agent, ticket, "last"))
     assert shop.say(TALKING, "好的谢谢", id="thanks") == {"conversation": f"bridge:{TALKING}", "holder": "agent", "merged_into": None, "replies": []}
     assert shop.say(WITH_BOT, "会不会起球", id=f"{WITH_BOT}-again")["replies"]
     ear.close()
+
+
+def _to_be_sent_again(seen: Life, kind: str) -> list[str]:
+    """What nobody acknowledged, and the last that was: who waits for an answer cannot always know."""
+    return [*sorted(seen.tried[kind] - set(seen.acknowledged[kind])), seen.acknowledged[kind][-1]]
 
 
 def _ctrl_c(shop: RunningShop, agents: tuple[Agent, Agent], seen: Life) -> None:
