@@ -16,8 +16,9 @@ TROUBLE = "utter_trouble"
 
 
 def honest(answer: dict) -> bool:
-    """One reply that says the records cannot be read."""
-    return [r["reply"].startswith(TROUBLE) for r in answer["replies"]] == [True]
+    """One reply that says the records cannot be read; at night the shopper is also asked for a word to the morning."""
+    told = [r["reply"] for r in answer["replies"] if r["reply"] != "utter_leave_word"]
+    return [reply.startswith(TROUBLE) for reply in told] == [True]
 
 
 def test_a_killed_action_server_is_said_honestly_and_comes_back(shop: RunningShop, records: Records, shopper: str) -> None:

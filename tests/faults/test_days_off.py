@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import time
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Iterator
 
 import pytest
 
+from tests.faults.conftest import wait_for
 from tests.faults.records import Records
-from tests.faults.test_live_edits import LOOKS_AGAIN
 from tests.running import ROOT, RunningShop
 
 
@@ -72,7 +72,8 @@ def test_new_year_of_a_year_nobody_knows_is_a_weekday_until_the_file_is_there(ni
     assert shop.log().count("没有 2027 年的放假安排") >= 2, "told at the start, and when it was first needed"
     holidays = nights.folder / "shop" / "holidays"
     shutil.copy(holidays / "2027.json.example", holidays / "2027.json")
-    time.sleep(LOOKS_AGAIN)
+    guests = (f"c{n}" for n in count())
+    wait_for(lambda: "明天 10:00" in promised(shop, next(guests))[0], 15)
     words, opens = promised(shop, "c")
     assert "明天 10:00" in words and opens == datetime.fromisoformat("2027-01-01T10:00:00+08:00"), "a holiday keeps a holiday's hours"
     assert "明天 09:00" in shop.words("b", "转人工"), "what was promised stays what was promised"
