@@ -73,6 +73,20 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class Faq:
+    """What an upload of the shop's own questions may hold; lengths are in characters. `conflict_from`: how sure the bot has to be
+    that it knows a new question already before it asks the shopkeeper."""
+
+    megabytes: int = setting(5, 1, 50)
+    rows: int = setting(5000, 1, 50_000)
+    shortest_question: int = setting(2, 1, 10)
+    longest_question: int = setting(100, 10, 500)
+    longest_answer: int = setting(1000, 10, 2000)
+    phrasings: int = setting(50, 3, 500)
+    conflict_from: float = setting(0.8, 0.3, 1)
+
+
+@dataclass(frozen=True)
 class ShopSettings:
     """shop.yml without the opening hours, which are `content.hours`."""
 
@@ -86,6 +100,7 @@ class ShopSettings:
     conversation: Conversation = Conversation()
     limits: Limits = Limits()
     desk: Desk = Desk()
+    faq: Faq = Faq()
 
 
 def read_settings(document: Document, findings: Findings) -> Optional[ShopSettings]:
