@@ -73,7 +73,7 @@ def assemble(inside: World) -> Parts:
     rules = lambda: inside.shop.content.settings.desk  # noqa: E731
     human = HumanSide.over(inside.engine, inside.clock, transcript, rules)
     triaging = Triaging(inside.shop, inside.clock, transcript, storage, inside.stores, human)
-    people = People(inside.shop, inside.clock, wording, transcript, storage, triaging, human.presence)
+    people = People(inside.shop, inside.clock, wording, storage, triaging, human)
     agent = load_agent(inside, wording, serving_model(settings.models))
     dialogue = Dialogue(agent, inside.shop, people, wording, transcript, storage, inside.stores)
     limit = RateLimit(lambda: inside.shop.content.settings.limits.messages_per_minute, time.monotonic)

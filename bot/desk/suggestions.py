@@ -15,7 +15,8 @@ PATIENCE = 3.0  # seconds; an agent is not kept waiting for a suggestion
 
 
 class Suggestions:
-    """`topics` maps a mood or a topic to the phrases' topics that fit it (desk.phrases_for in shop.yml)."""
+    """Which groups of phrases may be offered unasked is the shop's (desk.phrases_for in shop.yml): for an `upset` shopper, for a topic, for
+    `any`. They are said without looking at the record, so only those that are always true belong there."""
 
     def __init__(self, rehearsal: Rehearsal, phrases: PhraseBook, shop: Any, storage: Any) -> None:
         self._rehearsal = rehearsal
@@ -28,21 +29,26 @@ class Suggestions:
         asked = last_words(history)
         if not asked:
             return []
-        message = Incoming("suggestion", conversation.shopper, text=asked)
-        try:
-            answers = await asyncio.wait_for(self._rehearsal.answers(conversation, message), PATIENCE)
-        except Exception:
-            answers = []
+        # Who said no more than 转人工 wants what they asked before.
+        answers = await self._rehearsed(conversation, asked) or await self._rehearsed(conversation, str(ticket.facts.get("wanted") or ""))
         topic = self._shop.content.topics.of(answers[0][0]) if answers else ticket.topic
         ready = await self._storage.run(self._ready, agent, topic, asked, values)
         upset = read_mood(asked).anger > 0
         ordered = [*ready, *(text for _, text in answers)] if upset else [*(text for _, text in answers), *ready]
         return list(dict.fromkeys(ordered))[:MOST]
 
+    async def _rehearsed(self, conversation: Conversation, text: str) -> list[tuple[str, str]]:
+        if not text:
+            return []
+        try:
+            return await asyncio.wait_for(self._rehearsal.answers(conversation, Incoming("suggestion", conversation.shopper, text=text)), PATIENCE)
+        except Exception:
+            return []
+
     def _ready(self, agent: str, topic: Optional[str], asked: str, values: dict[str, str]) -> list[str]:
         """Phrases for the mood and the topic that can be filled as they are."""
         wanted = self._shop.content.settings.desk.phrases_for
-        groups = [*(wanted.get("upset", ()) if read_mood(asked).anger else ()), *wanted.get(topic or "", ())]
+        groups = [*(wanted.get("upset", ()) if read_mood(asked).anger else ()), *wanted.get(topic or "", ()), *wanted.get("any", ())]
         found: list[Phrase] = [phrase for group in groups for phrase in self._phrases.all(agent) if phrase.topic == group]
         filled = (fill(phrase.text, values) for phrase in found)
         return [one.text for one in filled if not one.missing][:MOST - 1]

@@ -57,3 +57,10 @@ class Asides:
         if draft.contact and not asked:
             self._people.contact_kept(draft)
         return bool(draft.contact) and not asked
+
+    def beside(self, draft: Draft, questions: Sequence[Understood]) -> None:
+        """The same in a message that asks for a person: 垃圾店铺 我的电话 13900001111."""
+        self._satisfaction.hear_why(draft)
+        draft.contact = contact_in(draft, questions)
+        if draft.contact:
+            self._people.contact_kept(draft)

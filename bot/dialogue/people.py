@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.dialogue.draft import Draft
 from bot.dialogue.triaging import Triaging
 from bot.dialogue.understood import Understood
-from bot.handoff import Conversation, Handover, OpeningNow, Presence, Spoken, Transcript
+from bot.handoff import Conversation, Handover, HumanSide, OpeningNow, Spoken
 from bot.replies import Wording
 from bot.shop import Shop
 
@@ -28,14 +28,13 @@ FIRST = "first"  # people answer first in this shop (`mode` in shop.yml), whatev
 class People:
     """Decides between silence, a notice and the bot's own voice, and fetches people."""
 
-    def __init__(self, shop: Shop, clock: Clock, wording: Wording, transcript: Transcript, storage: Storage, triaging: Triaging, presence: Presence) -> None:
+    def __init__(self, shop: Shop, clock: Clock, wording: Wording, storage: Storage, triaging: Triaging, human: HumanSide) -> None:
         self._shop = shop
         self._clock = clock
         self._wording = wording
-        self._transcript = transcript
         self._storage = storage
         self._triaging = triaging
-        self._presence = presence
+        self._human = human
 
     async def take_first(self, draft: Draft) -> bool:
         """Whether people answer before the bot, by the shop's mode. A conversation that a person gave to the bot stays there;
@@ -45,7 +44,7 @@ class People:
             return False
         if not self._shop.content.hours.is_open(now):
             return False
-        return mode == "night_only" or await self._storage.run(self._presence.somebody_free)
+        return mode == "night_only" or await self._storage.run(self._human.presence.somebody_free)
 
     def speak_here(self, conversation: Conversation) -> bool:
         """Whether the bot may speak: never while an agent holds, and not in opening hours while one is awaited."""
@@ -112,7 +111,7 @@ class People:
 
     async def _say_place(self, draft: Draft, name: str, question: Understood) -> None:
         """Says how many wait before, or that nobody does."""
-        ahead = await self._storage.run(self._transcript.queue_length, draft.conversation.id)
+        ahead = await self._storage.run(self._human.queue.ahead, draft.conversation.id, draft.handover.triage.priority)
         self._say(draft, f"{name}_open" if ahead else f"{name}_open_next", question, ahead=ahead)
 
     def contact_kept(self, draft: Draft) -> None:

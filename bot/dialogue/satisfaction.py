@@ -6,16 +6,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Mapping, Optional, Sequence
 
 from bot.dialogue.draft import Draft
 from bot.handoff import Rating, Spoken
 from bot.replies import Wording
 from bot.shop import Shop
+from bot.understanding.questions import asks
 
 WHY, THANKS, ASK = "utter_ask_why", "utter_rating_thanks", "utter_ask_satisfaction"
 _EDGES = re.compile(r"[\s，。！!,.~～、：:（）()]+")
 LONGEST_WHY = 500
+_VERY = "(?:我|我们)?(?:觉得|感觉)?(?:很|非常|挺|十分|特别|太|还|比较|超级?|相当|蛮)?"
+_MARKS = " \n\t，。！!,.~～、：:（）()"
+_ENDS = re.compile(r"(?:$|[^\w]|[的了吧啊呀哦哈嘛呢]|谢)")  # 满意度怎么填 is no grade
 _SERVICE = re.compile(r"回复|回得|回我|态度|敷衍|不理|没人理|等了?(?:太久|好久|半天|很久)|服务|客服")
 _GOODS = re.compile(r"发货|快递|物流|包裹|退款|退货|换货|订单|地址|尺码|[吗么呢？?]")
 
@@ -36,16 +41,22 @@ class Satisfaction:
         self._wording = wording
 
     def hear(self, draft: Draft) -> bool:
-        """Whether the message was a grade; then the draft thanks for it, or asks what was wrong."""
+        """Whether the message was a grade and no more; then the draft thanks for it, or asks what was wrong.
+
+        What stands behind a bad grade is its reason; what is asked beside one (满意 那什么时候发货) is left as the draft's message."""
         ticket = draft.memory.get("rating")
-        grade = grade_in(draft.message.text, self._shop.content.settings.desk.satisfaction) if ticket else None
+        grade, rest = grade_in(draft.message.text, self._shop.content.settings.desk.satisfaction) if ticket else (None, "")
         if grade is None:
             return False
-        worst = list(self._shop.content.settings.desk.satisfaction)[-1]
-        draft.rating = Rating(ticket, grade)
-        draft.memory.update(rating=None, rating_why=ticket if grade == worst else None)
-        self._say(draft, WHY if grade == worst else THANKS)
-        return True
+        worst = grade == list(self._shop.content.settings.desk.satisfaction)[-1]
+        question = bool(rest) and asks(rest)
+        why = rest if worst and not question and len(rest) > 1 else None
+        draft.rating = Rating(ticket, grade, why)
+        draft.memory.update(rating=None, rating_why=ticket if worst and not why else None)
+        self._say(draft, WHY if worst and not why else THANKS)
+        if question:
+            draft.message = replace(draft.message, text=rest)
+        return not question
 
     def hear_why(self, draft: Draft) -> bool:
         """Keeps the words that follow a bad grade, whatever else they are. Whether there were any."""
@@ -70,10 +81,15 @@ def of_the_service(text: str) -> bool:
     return bool(_SERVICE.search(text)) and not _GOODS.search(text)
 
 
-def grade_in(text: str, grades: Mapping[str, Sequence[str]]) -> Optional[str]:
-    """The grade a message is, and nothing else: "A", "a 满意", "不满意。"."""
-    plain = _EDGES.sub("", text).upper()
-    for grade, words in grades.items():
-        if plain in {grade, *(word.upper() for word in words), *(grade + word.upper() for word in words)}:
-            return grade
-    return None
+def grade_in(text: str, grades: Mapping[str, Sequence[str]]) -> tuple[Optional[str], str]:
+    """The grade a message begins with, and what is left of it: "A", "a 满意", "非常满意👍", "不满意，解决不了问题".
+
+    The longest word decides: 不满意 is not 满意. A letter counts alone or before its word, so that A字裙 stays a skirt."""
+    plain = text.strip()
+    words = sorted(((word, grade) for grade, some in grades.items() for word in some), key=lambda one: -len(one[0]))
+    for word, grade in words:
+        found = re.match(rf"(?:{grade}\s*[.:：、，。]?\s*)?{_VERY}{re.escape(word)}(?P<rest>.*)$", plain, re.I | re.S)
+        if found and _ENDS.match(found["rest"]):
+            return grade, found["rest"].strip(_MARKS)
+    letter = next((grade for grade in grades if _EDGES.sub("", plain).upper() == grade.upper()), None)
+    return letter, ""

@@ -12,7 +12,7 @@ from bot.dialogue.draft import Draft
 from bot.dialogue.understood import Understood
 from bot.handoff import Case, HumanSide, Transcript, Triage, triage
 from bot.shop import Shop
-from bot.stores import Stores
+from bot.stores import Order, Stores
 from bot.understanding.mood import read_mood
 
 HEARD = 6  # the shopper's last messages, in which anger or haste may have shown
@@ -47,10 +47,10 @@ class Triaging:
     def _judge(self, draft: Draft, reason: str, question: Understood) -> Judged:
         content = self._shop.content
         about = question.intent if question.intent not in ("ask_human", "complain") else draft.memory.get("asked")
-        topic = content.topics.of(about)
         mood = read_mood("\n".join(self._heard(draft)))
         orders = self._stores.orders.of(draft.message.shopper)
         order = next((one for one in orders if one.number == draft.memory.get("order")), None)
+        topic = content.topics.of(about) or _by_record(orders)
         case = Case(reason, topic, mood.anger, mood.threat, mood.urgent, mood.signs, order.total if order else None, len(orders))
         decided = triage(case, content.settings.desk)
         facts = {name: draft.memory[name] for name in FACTS if draft.memory.get(name)}
@@ -74,3 +74,10 @@ def _wanted(draft: Draft, question: Understood) -> str:
     """Who only says 转人工 wants what they asked before."""
     before = (draft.memory.get("question") or {}).get("text") if question.intent == "ask_human" else None
     return before or question.text
+
+
+def _by_record(orders: list[Order]) -> Optional[str]:
+    """Who only says 转人工, with a case open or goods on the way, comes about that."""
+    if any(order.open_case for order in orders):
+        return "aftersales"
+    return "logistics" if any(order.status in ("paid", "shipped") for order in orders) else None

@@ -90,7 +90,8 @@ class Dialogue:
         said, memory = len(draft.replies), dict(draft.memory)
         try:
             if await self._people.take_first(draft):
-                await self._people.fetch(draft, FIRST, Understood("greet", 1.0, draft.message.text, True))
+                questions, _ = await self._read(draft)
+                await self._people.fetch(draft, FIRST, questions[0])  # nobody answers it here, but it says whose it is
             else:
                 await self._speak(draft)
         except UNAVAILABLE:  # here waiting helps: the message stays recorded and is answered when the database is back
@@ -115,6 +116,7 @@ class Dialogue:
                 wanted = None
         if wanted is not None:
             await self._people.fetch(draft, ASKS_FOR_PERSON[wanted.intent], wanted)
+            self._asides.beside(draft, questions)
             return
         await self._answer(draft, questions, beside=draft.called_off)
 

@@ -85,10 +85,13 @@ class AskedFor:
 
     def _rate(self, db: Connection, conversation: str, rating: Rating) -> None:
         """What was asked is kept, once: the first grade, and the first reason."""
-        column, said = (tickets.c.satisfaction, rating.grade) if rating.grade else (tickets.c.satisfaction_why, rating.why)
         mine = (tickets.c.id == rating.ticket) & (tickets.c.conversation == conversation) & tickets.c.asked_at.is_not(None)
-        if db.execute(update(tickets).where(mine, column.is_(None)).values({column: said})).rowcount:
-            changes.note(db, self._clock.now(), changes.RATED, changes.SHOPPER, conversation, rating.ticket, grade=rating.grade, why=rating.why)
+        kept = {}
+        for column, name, said in ((tickets.c.satisfaction, "grade", rating.grade), (tickets.c.satisfaction_why, "why", rating.why)):
+            if said and db.execute(update(tickets).where(mine, column.is_(None)).values({column: said})).rowcount:
+                kept[name] = said
+        if kept:
+            changes.note(db, self._clock.now(), changes.RATED, changes.SHOPPER, conversation, rating.ticket, grade=kept.get("grade"), why=kept.get("why"))
 
     def _keep_contact(self, db: Connection, conversation: str, contact: str) -> None:
         """A chat name and then a number are both kept."""

@@ -59,17 +59,13 @@ class Desk:
             now = self._clock.now()
             db.execute(update(tickets).where(tickets.c.id == ticket.id).values(
                 state=TAKEN, agent=agent, taken_at=now, offered_to=None, offered_until=None))
-            changes.note(db, now, changes.TAKEN, agent, conversation, ticket.id, waited=_seconds(now, ticket.opened_at))
+            changes.note(db, now, changes.TAKEN, agent, conversation, ticket.id, waited=_seconds(now, held.waiting_since or ticket.opened_at))
 
     def take_next(self, agent: str) -> Optional[Ticket]:
         """Takes the first of the queue that is this agent's to take; None when there is none. Raises NoRoom."""
         me = self._presence.one(agent)
         self._check_room(me)
-        for ticket in self._queue.waiting():
-            # A colleague may ask them for what is not their team's; a team that was renamed away is nobody's, and so everybody's.
-            theirs = me is None or me.serves(ticket.team) or ticket.offered_to == agent or ticket.team not in self._settings().teams
-            if not theirs or ticket.offered_elsewhere(agent, self._clock.now()):
-                continue
+        for ticket in self._mine_to_take(me, agent):
             try:
                 self.take(ticket.conversation, agent)
             except NoRoom:
@@ -78,6 +74,22 @@ class Desk:
                 continue  # a colleague was quicker; the next one, then
             return self._queue.one(ticket.id)
         return None
+
+    def _mine_to_take(self, me: Optional[Colleague], agent: str) -> list[Ticket]:
+        """Their teams' first; then those of others whose people are all busy or away, or who have waited too long for them."""
+        now, waiting, settings = self._clock.now(), self._queue.waiting(), self._settings()
+        colleagues = [one for one in self._presence.colleagues() if one.name != agent]
+        long_ago = now - timedelta(seconds=settings.tell_after_seconds)
+
+        def theirs(ticket: Ticket) -> bool:
+            # A colleague may ask them for what is not their team's; a team that was renamed away is nobody's, and so everybody's.
+            return me is None or me.serves(ticket.team) or ticket.offered_to == agent or ticket.team not in settings.teams
+
+        def nobodys(ticket: Ticket) -> bool:
+            return (ticket.waiting_since or ticket.opened_at) < long_ago or not any(one.free and one.serves(ticket.team) for one in colleagues)
+
+        free = [ticket for ticket in waiting if not ticket.offered_elsewhere(agent, now)]
+        return [*filter(theirs, free), *(ticket for ticket in free if not theirs(ticket) and nobodys(ticket))]
 
     def take_over(self, conversation: str, supervisor: str, cause: str = "") -> None:
         """A supervisor takes a conversation from whoever has it, the bot included. Raises NotYours when there is no such conversation."""

@@ -88,7 +88,7 @@ class Handover:
 
 @dataclass(frozen=True)
 class Rating:
-    """What a shopper thought of a conversation with a person: `grade` A, B or C, or `why` said afterwards."""
+    """What a shopper thought of a conversation with a person: `grade` A, B or C, and `why`, with it or afterwards."""
 
     ticket: int
     grade: Optional[str] = None

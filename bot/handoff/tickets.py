@@ -55,6 +55,10 @@ class Ticket:
         """Whether the shopper is waiting in front of the screen, and not, with the bot for company, for the shop to open."""
         return self.state == OPEN and self.holder == "waiting"
 
+    def due(self, now: datetime) -> bool:
+        """Whether somebody was promised by now and nobody came: they wait like those in front of the screen."""
+        return self.state == OPEN and not self.live and self.promised is not None and self.promised <= now
+
     def offered_elsewhere(self, agent: str, now: datetime) -> bool:
         """Whether another agent has a head start on it."""
         return bool(self.offered_to and self.offered_to != agent and self.offered_until and self.offered_until > now)
@@ -90,21 +94,34 @@ class Queue:
         return sorted(found, key=lambda ticket: ticket.id, reverse=True)[:limit]
 
     def place(self, conversation: str) -> Optional[int]:
-        """How many live waiting shoppers come before this one; None when it waits for nobody."""
+        """How many come before this shopper; None when it waits for nobody."""
         line = self.line()
         return line.index(conversation) if conversation in line else None
 
     def line(self) -> list[str]:
-        """The conversations whose shoppers wait in front of the screen, the next first."""
-        return [ticket.conversation for ticket in self.waiting() if ticket.live]
+        """The conversations in the order in which agents take them: those in front of the screen, and promises that are due."""
+        return [ticket.conversation for ticket in self._now_waiting()]
+
+    def ahead(self, conversation: str, priority: int) -> int:
+        """How many would come before this conversation if it began to wait now, with so many points."""
+        mine = self._weight(self._clock.now(), priority)
+        return sum(self._order(ticket)[1] <= mine for ticket in self._now_waiting() if ticket.conversation != conversation)
+
+    def _now_waiting(self) -> list[Ticket]:
+        now = self._clock.now()
+        return [ticket for ticket in self.waiting() if ticket.live or ticket.due(now)]
 
     def _order(self, ticket: Ticket) -> tuple:
-        """Who is waiting in front of the screen comes before who was promised a call back; among the first, points count as
-        seconds of waiting, among the second they decide."""
-        since = ticket.waiting_since or ticket.opened_at
-        if ticket.state == OPEN and not ticket.live:
+        """Who is waiting now, in front of the screen or since a promise is due, comes before whose promise is still to come; among
+        the first, points count as seconds of waiting, among the second they decide."""
+        due = ticket.due(self._clock.now())
+        if ticket.state == OPEN and not ticket.live and not due:
             return (1, -ticket.priority, ticket.opened_at.timestamp(), ticket.id)
-        return (0, since.timestamp() - ticket.priority * self._settings().priority.seconds_per_point, 0, ticket.id)
+        since = ticket.promised if due else ticket.waiting_since or ticket.opened_at
+        return (0, self._weight(since, ticket.priority), 0, ticket.id)
+
+    def _weight(self, since: datetime, priority: int) -> float:
+        return since.timestamp() - priority * self._settings().priority.seconds_per_point
 
     def _read(self, wanted: Any) -> list[Ticket]:
         with reading(self._engine) as db:

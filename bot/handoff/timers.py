@@ -52,7 +52,7 @@ class Timers:
     def tick(self) -> None:
         """Does all that is due. One conversation's failure does not keep the others waiting."""
         hours = self._hours()
-        for step in ((self._tell, self._take_back) if hours.open else (self._release,)):
+        for step in ((self._tell, self._take_back, self._apologise) if hours.open else (self._release,)):
             self._each(self._due(step), step, hours)
         self._each(self._silent(), self._end, hours)
 
@@ -74,6 +74,7 @@ class Timers:
         wanted = {
             self._tell: unheard & (conversations.c.waiting_since < now - timedelta(seconds=settings.tell_after_seconds)),
             self._take_back: unanswered,
+            self._apologise: (conversations.c.holder == "bot") & (tickets.c.state == OPEN) & self._promise_broken(),
             self._release: waits | unanswered,
         }[step]
         with reading(self._engine) as db:
@@ -95,6 +96,20 @@ class Timers:
             else:
                 self._speak(db, conversation, "utter_still_waiting" if place else "utter_still_waiting_next", ahead=place or 0)
             changes.note(db, now, changes.TOLD, changes.CLOCK, conversation, ticket.id, ahead=place, agent=ticket.agent)
+
+    def _promise_broken(self) -> Any:
+        """Promised for a while ago, and nothing said about it since."""
+        late = self._clock.now() - timedelta(seconds=self._settings().tell_after_seconds)
+        return (tickets.c.promised < late) & (tickets.c.told_at.is_(None) | (tickets.c.told_at < tickets.c.promised))
+
+    def _apologise(self, conversation: str, hours: OpeningNow) -> None:
+        """Somebody was promised by now and nobody has come: they are not forgotten. Once a promise."""
+        with writing(self._engine) as db:
+            now, held = self._clock.now(), lock_conversation(db, conversation)
+            mine = (tickets.c.conversation == conversation) & (tickets.c.state == OPEN) & self._promise_broken()
+            if held.holder == "bot" and db.execute(update(tickets).where(mine).values(told_at=now)).rowcount:
+                self._speak(db, conversation, "utter_promise_late")
+                changes.note(db, now, changes.TOLD, changes.CLOCK, conversation, self._open_one(db, conversation).id, late=True)
 
     def _take_back(self, conversation: str, hours: OpeningNow) -> None:
         """An agent who does not answer: the next free one shall."""

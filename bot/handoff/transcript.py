@@ -225,14 +225,10 @@ class Transcript:
         return db.execute(select(messages.c.seq).where(
             messages.c.conversation == conversation, messages.c.external_id == after)).scalar()
 
-    def queue_length(self, besides: Optional[str] = None) -> int:
-        """How many tickets wait for a person; with `besides`, how many shoppers wait right now before that conversation:
-        who was promised a call back waits, but not in front of the screen."""
-        waiting = select(func.count()).select_from(tickets).where(tickets.c.state == "open")
-        if besides is not None:
-            waiting = waiting.join(conversations).where(tickets.c.conversation != besides, conversations.c.holder == "waiting")
+    def queue_length(self) -> int:
+        """How many tickets wait for a person."""
         with reading(self._engine) as db:
-            return db.execute(waiting).scalar_one()
+            return db.execute(select(func.count()).select_from(tickets).where(tickets.c.state == "open")).scalar_one()
 
 
 def _conversation(row: Any) -> Conversation:

@@ -94,7 +94,7 @@ def whose(conversation: str) -> dict[str, str]:
 
 
 def _state(one: Promise) -> str:
-    return "answered" if one.answered else "over" if one.over else "waiting"
+    return "answered" if one.answered else "called_off" if one.called_off else "over" if one.over else "waiting"
 
 
 def _counted(report: Report) -> Iterable[Round]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Iterator, Optional, Sequence
 
+from bot.handoff.changes import CALLED_OFF
 from bot.reporting.opening import OpeningClock
 from bot.reporting.rows import Asked, Said
 from bot.reporting.wanting import AGENT, OVER, PROMISED, Step
@@ -25,7 +26,7 @@ class Handled:
 @dataclass(frozen=True)
 class Promise:
     """Told when the shop opens: `made` then, for `due`. `released`: it had waited already when the shop closed. `answered` by a
-    person, or `over` without that; `late` is for how long the shop was open between `due` and the answer."""
+    person, or `over` without that, `called_off` by the shopper; `late` is for how long the shop was open between `due` and the answer."""
 
     ticket: Asked
     made: datetime
@@ -35,6 +36,7 @@ class Promise:
     by: str = ""
     over: Optional[datetime] = None
     late: Optional[float] = None
+    called_off: bool = False
 
 
 def handled(ticket: Asked, steps: Sequence[Step], clock: OpeningClock) -> Handled:
@@ -47,7 +49,8 @@ def handled(ticket: Asked, steps: Sequence[Step], clock: OpeningClock) -> Handle
 
 def promises_of(ticket: Asked, steps: Sequence[Step], said: Sequence[Said], clock: OpeningClock) -> Iterator[Promise]:
     """Each time this shopper was told to wait for the opening."""
-    over = next((step.at for step in steps if step.state == OVER), None)
+    ended = next((step for step in steps if step.state == OVER), None)
+    over, called_off = (ended.at, ended.kind == CALLED_OFF) if ended else (None, False)
     told = [step for step in steps if step.state == PROMISED]
     for step in told:
         kept = ticket.promised if step is told[-1] and ticket.promised and ticket.promised > step.at else None
@@ -55,4 +58,4 @@ def promises_of(ticket: Asked, steps: Sequence[Step], said: Sequence[Said], cloc
         reply = next((m for m in said if m.author == "agent" and m.at >= step.at and (over is None or m.at <= over)), None)
         late = clock.seconds(due, reply.at) if reply and due else None
         made = Promise(ticket, step.at, due, released=step is not steps[0])
-        yield replace(made, answered=reply.at, by=reply.by or "", late=late) if reply else replace(made, over=over)
+        yield replace(made, answered=reply.at, by=reply.by or "", late=late) if reply else replace(made, over=over, called_off=called_off)

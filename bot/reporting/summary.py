@@ -86,7 +86,7 @@ def _satisfied(report: Report, best_grade: str) -> dict[str, Figure]:
 
 def _night(report: Report) -> dict[str, Figure]:
     made = [one for one in report.promises if report.span.has(one.made)]
-    due = [one for one in report.promises if report.span.has(one.due)]
+    due = [one for one in report.promises if report.span.has(one.due) and not one.called_off]
     answered = [one for one in due if one.answered]
     in_time = sum(one.late is not None and one.late <= IN_TIME_SECONDS for one in answered)
     over = sum(one.over is not None for one in due)

@@ -79,16 +79,6 @@ class AtOnce:
         return work(*args, **named)
 
 
-class Queue:
-    """A transcript that only knows how many conversations wait."""
-
-    def __init__(self, *waiting: str) -> None:
-        self.waiting = waiting
-
-    def queue_length(self, besides: Optional[str] = None) -> int:
-        return len([w for w in self.waiting if w != besides])
-
-
 class Unhurried:
     """A triage that finds nothing pressing."""
 
@@ -97,10 +87,15 @@ class Unhurried:
 
 
 class Somebody:
-    """A presence in which there is somebody free, or not."""
+    """A human side in which somebody is free, or not, and so many wait."""
 
-    def __init__(self, free: bool = True) -> None:
+    def __init__(self, free: bool = True, *waiting: str) -> None:
         self.free = free
+        self.presence = self.queue = self
+        self.waiting = waiting
+
+    def ahead(self, conversation: str, priority: int) -> int:
+        return len([w for w in self.waiting if w != conversation])
 
     def somebody_free(self, team: Optional[str] = None) -> bool:
         return self.free

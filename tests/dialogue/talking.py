@@ -34,7 +34,7 @@ class Talk:
         stores = Stores(self.engine, self.clock)
         self.human = HumanSide.over(self.engine, self.clock, self.transcript, lambda: self.shop.content.settings.desk)
         triaging = Triaging(self.shop, self.clock, self.transcript, AtOnce(), stores, self.human)
-        people = People(self.shop, self.clock, words, self.transcript, AtOnce(), triaging, self.human.presence)
+        people = People(self.shop, self.clock, words, AtOnce(), triaging, self.human)
         self.dialogue = Dialogue(self.agent, self.shop, people, words, self.transcript, AtOnce(), stores)
         self.count = 0
 

@@ -11,7 +11,7 @@ import pytest
 from bot.dialogue.people import WORDING, People
 from bot.dialogue.understood import Understood
 
-from .fakes import TUESDAY, AtOnce, Draft, FixedClock, Queue, Somebody, Unhurried, shop, talk, wording
+from .fakes import TUESDAY, AtOnce, Draft, FixedClock, Somebody, Unhurried, shop, talk, wording
 
 ASKED = Understood("ask_human", 0.912345, "转人工", True)
 EVENING = TUESDAY.replace(hour=23)
@@ -22,7 +22,7 @@ class Setting:
 
     def __init__(self, at: Any = TUESDAY, *waiting: str, free: bool = True) -> None:
         self.clock, self.shop = FixedClock(at), shop()
-        self.people = People(self.shop, self.clock, wording(self.shop), Queue(*waiting), AtOnce(), Unhurried(), Somebody(free))
+        self.people = People(self.shop, self.clock, wording(self.shop), AtOnce(), Unhurried(), Somebody(free, *waiting))
 
 
 async def test_in_hours_a_person_is_fetched_and_the_place_in_the_queue_told() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.satisfaction import grade_in, question
-from bot.shop.settings import Desk
 
 from .fakes import wording
+from .hearing import heard
 from .talking import HELD, Talk, texts
+
+GRADES = {"A": ("满意", "挺好的"), "B": ("一般", "还行"), "C": ("不满意",)}
 
 
 async def ended(talk: Talk) -> int:
@@ -60,8 +62,30 @@ async def test_nobody_is_graded_unasked(talk: Talk) -> None:
     assert texts(outcome) == ["答ask_size"]
 
 
+async def test_a_grade_with_its_reason_needs_no_question(talk: Talk) -> None:
+    ticket = await ended(talk)
+    assert texts(await talk("不满意，解决不了问题")) == ["utter_rating_thanks"]
+    found = talk.human.queue.one(ticket)
+    assert (found.satisfaction, found.satisfaction_why) == ("C", "解决不了问题")
+
+
+async def test_what_is_asked_beside_a_grade_is_answered(talk: Talk) -> None:
+    ticket = await ended(talk)
+    talk.agent.hears["那什么时候发货"] = heard("那什么时候发货", "ask_ship_time", 0.95)
+    assert texts(await talk("满意，那什么时候发货")) == ["utter_rating_thanks", "答ask_ship_time"]
+    assert talk.human.queue.one(ticket).satisfaction == "A"
+
+
+async def test_an_angry_reason_is_kept_and_a_person_fetched_again(talk: Talk) -> None:
+    ticket = await ended(talk)
+    await talk("C")
+    outcome = await talk("等了六七分钟才有人理 态度差", "complain", 0.9)
+    assert outcome.holder == "waiting" and talk.human.queue.one(ticket).satisfaction_why == "等了六七分钟才有人理 态度差"
+
+
 @pytest.mark.parametrize("text, grade", [
-    ("A", "A"), ("b", "B"), ("A 满意", "A"), ("满意。", "A"), ("不满意", "C"), ("c：不满意！", "C"), ("A字裙", None), ("还满意吧可是", None), ("", None),
+    ("A", "A"), ("b", "B"), ("A 满意", "A"), ("A。", "A"), ("满意。", "A"), ("不满意", "C"), ("c：不满意！", "C"), ("满意，谢谢", "A"), ("非常满意👍", "A"),
+    ("挺好的", "A"), ("还行吧", "B"), ("A字裙", None), ("满意度怎么填", None), ("", None),
 ])  # fmt: skip
-def test_a_grade_is_the_whole_message(text: str, grade: str | None) -> None:
-    assert grade_in(text, Desk().satisfaction) == grade
+def test_a_grade_is_what_the_message_begins_with(text: str, grade: str | None) -> None:
+    assert grade_in(text, GRADES)[0] == grade

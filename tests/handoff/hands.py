@@ -16,7 +16,7 @@ from tests.stores.fakes import NOON, FixedClock
 OPENS = NOON.replace(day=23, hour=9)
 WORDS = {
     "utter_still_waiting": "还要等，前面 {ahead} 位", "utter_still_waiting_next": "还要等，下一位就是您",
-    "utter_agent_reading": "{agent} 正在看", "utter_passed_on": "换一位同事", "utter_closed_meanwhile": "下班了，{reopens} 再来",
+    "utter_agent_reading": "{agent} 正在看", "utter_promise_late": "没有忘记您", "utter_passed_on": "换一位同事", "utter_closed_meanwhile": "下班了，{reopens} 再来",
 }  # fmt: skip
 
 

@@ -145,6 +145,7 @@ def test_without_a_limit_of_their_own_the_shops_counts(shopper: Shopper, desk: D
 
 def test_the_next_one_is_of_the_agents_teams(shopper: Shopper, desk: Desk, clock: FixedClock, hire: Hire) -> None:
     hire("小棉", ["售后", "物流"])
+    hire("阿布", ["售前"])
     for name, team in (("a", "售前"), ("b", "售后"), ("c", None), ("d", "物流")):
         shopper(name).asks_for_a_person(triage=Triage(team=team))
         clock.advance(seconds=1)
@@ -157,6 +158,24 @@ def test_a_ticket_of_a_team_that_was_renamed_away_is_everybodys(shopper: Shopper
     hire("小棉", ["售后"])
     shopper("a").asks_for_a_person(triage=Triage(team="老售前"))
     assert desk.take_next("小棉")
+
+
+def test_whom_nobody_of_their_team_can_take_goes_to_others_behind_their_own(shopper: Shopper, desk: Desk, clock: FixedClock, hire: Hire) -> None:
+    hire("小棉", ["售后"])
+    for name, team in (("angry", "投诉"), ("own", "售后")):
+        shopper(name).asks_for_a_person(triage=Triage(team=team))
+        clock.advance(seconds=1)
+    assert [desk.take_next("小棉").shopper for _ in range(2)] == ["own", "angry"]
+
+
+def test_who_waits_too_long_for_their_team_goes_to_others(shopper: Shopper, desk: Desk, clock: FixedClock, hire: Hire) -> None:
+    hire("小棉", ["售后"])
+    hire("阿布", ["售前"])
+    shopper("a").asks_for_a_person(triage=Triage(team="售前"))
+    clock.advance(seconds=119)
+    assert desk.take_next("小棉") is None
+    clock.advance(seconds=2)
+    assert desk.take_next("小棉").shopper == "a"
 
 
 def test_an_agent_without_teams_takes_everybodys(shopper: Shopper, desk: Desk, hire: Hire) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Callable
 
@@ -81,6 +82,18 @@ def test_who_was_taken_and_hears_nothing_is_told_who_is_reading_once(talk: Talk,
     for _ in range(60):
         shift.after(seconds=1)
     assert talk.said() == ["转人工", "已经帮您排上", READING.format("小棉")]
+
+
+def test_a_promise_nobody_kept_is_apologised_for_once(talk: Talk, desk: Desk, shift: Shift, clock: FixedClock) -> None:
+    talk.asks_for_a_person(promised=clock.now() + timedelta(hours=10))
+    shift.after(hours=10, seconds=60)
+    assert "没有忘记您" not in talk.said()
+    for _ in range(3):
+        shift.after(seconds=61)
+    assert talk.said().count("没有忘记您") == 1
+    desk.take(talk.id, "小棉")
+    shift.after(seconds=61)
+    assert talk.said().count("没有忘记您") == 1
 
 
 def test_a_notice_without_words_is_left_out(talk: Talk, shift: Shift) -> None:

@@ -84,19 +84,28 @@ def test_the_place_counts_who_comes_before_and_not_who_was_taken(shopper: Shoppe
 
 
 def test_who_was_released_to_the_bot_at_closing_time_waits_in_front_of_no_screen(
-    shopper: Shopper, queue: Queue, transcript: Transcript, clock: FixedClock
+    shopper: Shopper, queue: Queue, clock: FixedClock
 ) -> None:
     """They wrote after closing, before the clock looked at them."""
     talk = shopper("evening")
     talk.asks_for_a_person()
     talk.hears("m-2", "还在吗")
     talk.answers("m-2", release=True, memory={"promised": TOMORROW.isoformat()})
-    clock.advance(hours=21)
-    shopper("morning").asks_for_a_person()
-    assert order(queue) == ["morning", "evening"]
-    assert (queue.place("bridge:morning"), queue.place("bridge:evening")) == (0, None)
-    assert transcript.queue_length("bridge:morning") == 0
+    clock.advance(hours=20)
+    shopper("early").asks_for_a_person()
+    assert order(queue) == ["early", "evening"]
+    assert (queue.place("bridge:early"), queue.place("bridge:evening")) == (0, None)
+    assert queue.ahead("bridge:third", 0) == 1, "who is promised a call back has nobody waiting behind them yet"
     assert queue.waiting()[1].promised == TOMORROW
+
+
+def test_a_promise_that_is_due_waits_like_those_in_front_of_the_screen(shopper: Shopper, queue: Queue, clock: FixedClock) -> None:
+    shopper("evening").asks_for_a_person(promised=TOMORROW)
+    clock.advance(hours=21, minutes=1)
+    shopper("morning").asks_for_a_person()
+    assert order(queue) == ["evening", "morning"] and queue.waiting()[0].due(clock.now())
+    assert queue.place("bridge:morning") == 1 and queue.ahead("bridge:third", 0) == 2
+    assert queue.ahead("bridge:third", 50) == 0, "who threatens comes before who waited a minute"
 
 
 def test_unread_is_what_was_said_after_anybody_answered(talk: Talk, desk: Desk, queue: Queue) -> None:

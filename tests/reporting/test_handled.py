@@ -130,13 +130,14 @@ def test_closed_by_hand_the_promise_is_for_the_time_that_was_told(shop: Counter)
     assert [row["due"] for row in promised(shop.report(), WORDS)] == [told]
 
 
-def test_a_promise_that_was_called_off_is_not_kept_by_a_later_talk(shop: Counter) -> None:
+def test_a_promise_the_shopper_called_off_is_owed_to_nobody_and_not_kept_by_a_later_talk(shop: Counter) -> None:
     shop.at("23:00").wants_person("xiaolu")
     shop.at("23:30").calls_off("xiaolu")
     shop.at("10:00", tomorrow()).wants_person("xiaolu")
     shop.takes("小棉", "xiaolu")
     shop.at("10:01").replies("小棉", "xiaolu")
-    assert numbers(shop, "due", "due_answered", "due_waiting", "due_over") == [1, 0, 0, 1]
+    assert numbers(shop, "due", "due_answered", "due_waiting", "due_over") == [0, 0, 0, 0]
+    assert promised(shop.report(TUESDAY), WORDS)[0]["state"] == "顾客不用人工了"
 
 
 def test_what_the_clock_ends_is_no_agents_doing(shop: Counter) -> None:

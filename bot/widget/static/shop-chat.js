@@ -327,7 +327,7 @@ class ShopChat extends HTMLElement {
       this.#typing(-1);
       bubble.classList.add("failed");
       const again = !(error instanceof Refused) || error.again;
-      bubble.append(h("div", { className: "again", role: "alert" }, error instanceof Refused ? error.message : "没有发出去，请检查网络。",
+      bubble.append(h("div", { className: "again", role: "alert" }, error instanceof Refused ? error.message : "没有发出去：网络或店铺的系统暂时不通，过一会儿点「重发」。",
         again ? h("button", { type: "button", onclick: () => this.#deliver(message, bubble) }, "重发") : ""));
       this.#toEnd();
     }
