@@ -14,6 +14,7 @@ from bot.desk.rendering import by_script, done, told
 from bot.dialogue.satisfaction import question
 from bot.handoff import NoRoom, NotYours, Ticket
 from bot.handoff.phrases import PhraseBook
+from bot.handoff.presence import ONLINE
 
 HOME = "/desk/"
 LONGEST_REPLY_ID = 64
@@ -28,9 +29,16 @@ class Actions:
         self._phrases = phrases
 
     async def next(self, request: Request, agent: Agent) -> HTTPResponse:
-        """Takes whoever comes first in the queue."""
+        """Takes whoever comes first in the queue. Who is busy or away is given nobody, and told why."""
+        stay = "" if by_script(request) else HOME
+        me = await self._run(request, request.app.ctx.parts.human.presence.one, agent.name)
+        if me and me.status != ONLINE:
+            return done(request, stay, me.status)
         ticket = await self._run(request, _desk(request).take_next, agent.name)
-        return done(request, page_of(ticket)) if ticket else done(request, "" if by_script(request) else HOME, "nobody")
+        if ticket:
+            return done(request, page_of(ticket))
+        elsewhere = await self._reading.waiting_elsewhere(request, me) if me else {}
+        return done(request, stay, "nobody_here", elsewhere=elsewhere) if elsewhere else done(request, stay, "nobody")
 
     async def take(self, request: Request, agent: Agent, id: int) -> HTTPResponse:
         """Takes this one; when a colleague was quicker, the next."""
@@ -44,7 +52,8 @@ class Actions:
             now = await self._reading.ticket(request, id)
             if now.state != "taken":
                 raise
-        other = await self._run(request, _desk(request).take_next, agent.name)
+        me = await self._run(request, request.app.ctx.parts.human.presence.one, agent.name)
+        other = await self._run(request, _desk(request).take_next, agent.name) if me is None or me.status == ONLINE else None
         return done(request, page_of(other), "quicker") if other else done(request, page_of(ticket), "quicker_nobody")
 
     async def take_over(self, request: Request, agent: Agent) -> HTTPResponse:

@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse, empty
 
 from bot.desk.accounts import Accounts, Agent
 from bot.desk.actions import Actions
-from bot.desk.guarding import Guard
+from bot.desk.guarding import Guard, NoSuchThing
 from bot.desk.live import Live
 from bot.desk.phrase_pages import PhrasePages
 from bot.desk.pictures import Pictures
@@ -81,6 +81,8 @@ class _DeskPages:
         post("/tickets/<id:int>/pictures", "send_picture", self._pictures.send, stream=True)
         for action in (self._phrases.save, self._phrases.remove, self._phrases.restore):
             post(f"/phrases/{action.__name__}", f"phrase_{action.__name__}", action)
+        # Not <rest:path>, nor <rest:str>: both fit /desk/ and every other address with a slash at its end, and would come before it.
+        routes.add_route(calm(self._nothing), r"/<rest:.*[^/]>", methods=["GET", "POST"], name="nothing")
 
         async def stop(app: Any, loop: Any) -> None:
             """Open streams would keep the server from stopping."""
@@ -124,7 +126,12 @@ class _DeskPages:
     async def _ask_transfer(self, request: Request, agent: Agent, id: int) -> HTTPResponse:
         """Whom a conversation can go to, as they are now."""
         ticket = await self._reading.ticket(request, id)
-        return self._pages.render("_transfer.html", agent=agent, ticket=ticket, colleagues=await self._reading.colleagues(request))
+        teams, colleagues = await self._reading.team_rows(request, agent.name), await self._reading.colleagues(request)
+        return self._pages.render("_transfer.html", agent=agent, ticket=ticket, teams=teams, colleagues=colleagues)
+
+    async def _nothing(self, request: Request, rest: str) -> HTTPResponse:
+        """Every other address of the desk."""
+        raise NoSuchThing("没有这个网页，可能网址不对。")
 
     async def _asset(self, request: Request, name: str) -> HTTPResponse:
         return self._pages.assets.response(request, name)

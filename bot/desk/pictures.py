@@ -8,6 +8,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, raw
 
 from bot.channels.browser import body_of
+from bot.channels.checking import BadMessage
 from bot.channels.uploads import PICTURE_HEADERS, Uploads
 from bot.desk.accounts import Agent
 from bot.desk.actions import page_of
@@ -40,7 +41,11 @@ class Pictures:
         ticket = await self._reading.ticket(request, id)
         if ticket.state != "taken" or ticket.agent != agent.name:
             raise NotYours("这位顾客现在不在您手里，图片没有发出；请先接入。")
-        data = await body_of(request, self._inside.shop.content.settings.limits.image_megabytes * MEGABYTE)
+        most = self._inside.shop.content.settings.limits.image_megabytes
+        try:
+            data = await body_of(request, most * MEGABYTE)
+        except BadMessage as error:
+            raise BadMessage(f"图片超过 {most} MB，请压缩后再发。", error.status) from None
         address = await self._reading.run(request, self._uploads.keep, ticket.shopper, data, from_desk=True)
         desk = request.app.ctx.parts.human.desk
         await self._reading.run(request, desk.reply, ticket.conversation, agent.name, "", image_url=address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Callable, Mapping, Optional, Sequence
@@ -16,6 +17,7 @@ from bot.desk.suggestions import Suggestions
 from bot.desk.views.lines import Talk, talk_of
 from bot.desk.views.queue import QueueGroups, queue_groups
 from bot.desk.views.shopper import OrderView, order_view
+from bot.desk.views.teams import TeamRow, team_rows
 from bot.dialogue.rehearsal import Rehearsal
 from bot.handoff import Colleague, Conversation, Customer, Mark, Ticket
 from bot.handoff.phrases import PhraseBook
@@ -74,6 +76,15 @@ class Reading:
         read = lambda: self.run(request, _human(request).presence.colleagues)  # noqa: E731
         found = await (self._colleagues.read(read) if shared else read())
         return sorted(found, key=lambda one: (not one.here, one.status == "away", one.name))
+
+    async def waiting_elsewhere(self, request: Request, me: Colleague) -> dict[str, int]:
+        """How many wait now for which of the teams that are not this agent's."""
+        now, waiting = self._inside.clock.now(), await self.run(request, _human(request).queue.waiting)
+        return dict(Counter(one.team for one in waiting if one.team and not me.serves(one.team) and (one.live or one.due(now))))
+
+    async def team_rows(self, request: Request, agent: str) -> list[TeamRow]:
+        """Every team, and who of it is there beside this agent."""
+        return team_rows(self._inside.shop.content.settings.desk.teams, await self.colleagues(request), agent)
 
     async def ticket(self, request: Request, id: int) -> Ticket:
         """The ticket. Raises NoSuchThing."""

@@ -38,8 +38,9 @@ def told(status: int = 200, **fields: Any) -> HTTPResponse:
     return json(fields, status=status, ensure_ascii=False, headers={**NOSNIFF, "Cache-Control": "no-store"})
 
 
-def done(request: Request, go: str, said: str = "") -> HTTPResponse:
-    """Something was changed: where to look next, and the code of a sentence (`sayings` in _words.html) to show there."""
+def done(request: Request, go: str, said: str = "", **more: Any) -> HTTPResponse:
+    """Something was changed: where to look next, and the code of a sentence (`sayings` in _words.html) to show there; `more` is
+    what the script adds to it."""
     if by_script(request):
-        return told(go=go, said=said)
+        return told(go=go, said=said, **more)
     return redirect(f"{go}?said={said}" if said else go, status=303)

@@ -59,7 +59,7 @@ class Desk:
             now = self._clock.now()
             db.execute(update(tickets).where(tickets.c.id == ticket.id).values(
                 state=TAKEN, agent=agent, taken_at=now, offered_to=None, offered_until=None))
-            changes.note(db, now, changes.TAKEN, agent, conversation, ticket.id, waited=_seconds(now, held.waiting_since or ticket.opened_at))
+            changes.note(db, now, changes.TAKEN, agent, conversation, ticket.id, waited=_seconds(now, _since(held, ticket, now)))
 
     def take_next(self, agent: str) -> Optional[Ticket]:
         """Takes the first of the queue that is this agent's to take; None when there is none. Raises NoRoom."""
@@ -240,3 +240,9 @@ class Desk:
 
 def _seconds(now: datetime, since: datetime) -> int:
     return max(0, int((now - since).total_seconds()))
+
+
+def _since(held: Any, ticket: Any, now: datetime) -> datetime:
+    """Since when the shopper has been waiting, this time; who was promised a call back, since then."""
+    due = ticket.promised is not None and ticket.promised <= now
+    return held.waiting_since or (ticket.promised if due else ticket.opened_at)

@@ -48,7 +48,9 @@ class DeskPage:
         expect(self.log).to_contain_text(text)
 
     def give_back(self) -> None:
+        """Presses the button, and confirms."""
         self.page.get_by_role("button", name="交还机器人").click()
+        self.page.get_by_role("button", name="交还", exact=True).click()
         expect(self.box).to_have_count(0)
 
 

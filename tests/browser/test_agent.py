@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from pathlib import Path
-from typing import Callable, Iterator
+from typing import Any, Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -140,7 +140,7 @@ def test_two_desks_never_take_the_same_shopper(chat: Chat, desk: DeskPage, super
     expect(mine[1].or_(supervisor.page.locator("#group-others").get_by_role("link").filter(has_text="demo-08"))).to_be_visible(timeout=SOON_MS)
     assert sorted(link.count() for link in mine) == [0, 1]
     winner, loser = (desk, supervisor) if mine[0].count() else (supervisor, desk)
-    expect(loser.toast).to_contain_text("被同事先接走了")
+    expect(loser.toast).to_contain_text("被同事先接走了", timeout=SOON_MS)
     if loser.box.count():  # somebody else was waiting, and was given to them instead
         loser.give_back()
     winner.open("demo-08").give_back()
@@ -213,6 +213,131 @@ def test_an_agents_picture_is_seen_by_the_shopper(chat: Chat, desk: DeskPage, tm
     desk.page.get_by_role("button", name="发送图片").click()
     expect(desk.log.locator(".agent img")).to_have_count(1, timeout=SOON_MS)
     expect(chat.log.locator(".bubble.agent img")).to_have_count(1, timeout=SOON_MS)
+    desk.give_back()
+
+
+def at_end(desk: DeskPage) -> bool:
+    """Whether the talk is scrolled to its end."""
+    return desk.page.locator("#talk").evaluate("box => box.scrollHeight - box.scrollTop - box.clientHeight < 5")
+
+
+def wait_at_end(desk: DeskPage) -> None:
+    """It may take a moment."""
+    desk.page.wait_for_function("() => { const box = document.getElementById('talk'); return box.scrollHeight - box.scrollTop - box.clientHeight < 5; }")
+
+
+def send_picture(desk: DeskPage, file: Path) -> None:
+    """Chooses a picture and confirms."""
+    seen = desk.log.locator(".agent img").count()
+    desk.page.locator("#picture").set_input_files(file)
+    desk.page.get_by_role("button", name="发送图片").click()
+    expect(desk.log.locator(".agent img")).to_have_count(seen + 1, timeout=SOON_MS)
+    desk.page.wait_for_function("() => [...document.querySelectorAll('#talk img')].at(-1).naturalHeight > 0")
+
+
+def test_the_talk_follows_past_pictures_and_leaves_a_reader_where_they_are(chat: Chat, desk: DeskPage, tmp_path: Path) -> None:
+    fetch_a_person(chat, "demo-01")
+    desk.take("demo-01")
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(drawn(size=(400, 400)))
+
+    def late(route: Any) -> None:
+        time.sleep(0.4)  # the line is there long before its picture
+        route.continue_()
+
+    desk.page.route(re.compile(r"/tickets/\d+/pictures/\w+\.png"), late)
+    for _ in range(4):
+        send_picture(desk, photo)
+        wait_at_end(desk)
+    chat.type("看到图片了")
+    expect(desk.log).to_contain_text("看到图片了", timeout=SOON_MS)
+    wait_at_end(desk)
+    pill = desk.page.get_by_role("button", name="↓ 新消息")
+    expect(pill).to_be_hidden()
+    desk.page.locator("#talk").evaluate("box => { box.scrollTop = 0; }")
+    chat.type("还有一个问题")
+    expect(pill).to_be_visible(timeout=SOON_MS)
+    assert not at_end(desk), "who reads further up is left there"
+    pill.click()
+    wait_at_end(desk)
+    expect(pill).to_be_hidden()
+    desk.page.locator("#talk").evaluate("box => { box.scrollTop = 0; }")
+    desk.page.wait_for_timeout(100)
+    send_picture(desk, photo)
+    wait_at_end(desk)
+    desk.give_back()
+
+
+def test_who_loses_a_race_is_taken_to_the_one_they_were_given(
+    chat: Chat, phone_chat: Chat, desk: DeskPage, supervisor: DeskPage, shop: RunningShop
+) -> None:
+    fetch_a_person(chat, "demo-15")
+    fetch_a_person(phone_chat, "demo-16")
+    desk.open("demo-15")
+    supervisor.open("demo-15")
+
+    held: list[Any] = []
+    mine = desk.page.url
+    other = lambda address: bool(re.search(r"/desk/tickets/\d+$", address)) and address != mine  # noqa: E731
+    desk.page.route("**/talk*", lambda route: route.abort())  # it does not hear of the colleague before it presses
+    supervisor.page.get_by_role("button", name="接入").click()
+    expect(supervisor.box).to_be_focused()
+    desk.page.unroute("**/talk*")
+    desk.page.route(other, lambda route: held.append(route), times=1)
+    desk.page.get_by_role("button", name="接入").evaluate("button => button.click()")
+    chat.type("在吗")  # the page hears of the old conversation while the one given instead is on its way
+    desk.page.wait_for_timeout(2500)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(desk.toast).to_contain_text("给您接了下一位", timeout=SOON_MS)
+    given = desk.page.locator("#work h1").inner_text()
+    assert given != "demo-15"
+    expect(desk.toast).to_contain_text(f"现在打开的是 {given}")
+    expect(desk.box).to_be_visible()
+    desk.give_back()
+    supervisor.give_back()
+
+
+def test_a_paste_that_does_not_fit_is_told(chat: Chat, desk: DeskPage) -> None:
+    fetch_a_person(chat, "demo-17")
+    desk.take("demo-17")
+    desk.page.evaluate("""() => { const box = document.createElement("textarea"); document.body.append(box); box.value = "字".repeat(2100);
+        box.select(); document.execCommand("copy"); box.remove(); }""")
+    desk.box.focus()
+    desk.box.press("Control+v")
+    expect(desk.page.locator("#reply-hint")).to_contain_text("最后 100 个字没有放进来")
+    expect(desk.page.locator("#reply-count")).to_have_text("2000/2000")
+    desk.box.fill("您好")
+    expect(desk.page.locator("#reply-hint")).to_have_text("")
+    expect(desk.page.locator("#reply-count")).to_have_text("2/2000")
+    desk.box.fill("")
+    desk.give_back()
+
+
+def test_giving_back_by_key_asks_first(chat: Chat, desk: DeskPage) -> None:
+    fetch_a_person(chat, "demo-18")
+    desk.take("demo-18")
+    desk.page.keyboard.press("Alt+g")
+    sure = desk.page.get_by_role("dialog", name="交还机器人？")
+    expect(sure).to_be_visible()
+    desk.page.keyboard.press("Escape")
+    expect(sure).to_be_hidden()
+    desk.say("我还在")
+    desk.page.keyboard.press("Alt+g")
+    expect(sure).to_be_visible()
+    desk.page.keyboard.press("Enter")
+    expect(desk.box).to_have_count(0)
+    expect(desk.toast).to_contain_text("已交还机器人")
+
+
+def test_a_picture_too_big_is_refused_before_it_is_sent(chat: Chat, desk: DeskPage, tmp_path: Path) -> None:
+    fetch_a_person(chat, "demo-19")
+    desk.take("demo-19")
+    (tmp_path / "big.png").write_bytes(b"\x89PNG" + bytes(8 * 1024 * 1024))
+    desk.page.locator("#picture").set_input_files(tmp_path / "big.png")
+    expect(desk.page.locator("#picture-problem")).to_have_text("图片超过 8 MB，请压缩后再发。")
+    expect(desk.page.get_by_role("button", name="发送图片")).to_be_disabled()
+    desk.page.keyboard.press("Escape")
     desk.give_back()
 
 

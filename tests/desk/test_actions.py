@@ -208,3 +208,47 @@ def test_earlier_conversations_can_be_opened_and_not_changed(serving: Serving, a
     old = agent.get(f"/desk/tickets/{id}").text
     assert "这次人工接待已经结束" in old and "<textarea name=\"text\"" not in old.split("<dialog")[0]
     assert press(agent, id, "reply", text="迟了").status_code == 409
+
+
+@pytest.mark.parametrize("status", ["busy", "away"])
+def test_who_is_not_online_is_given_nobody_and_told_why(serving: Serving, agent: httpx.Client, ticket: int, status: str) -> None:
+    asked(agent, "/desk/status", status=status)
+    try:
+        assert asked(agent, "/desk/next").json() == {"go": "", "said": status}
+        assert serving.parts.human.queue.one(ticket).agent is None
+        plain = agent.post("/desk/next", data={"token": token_in(agent.get("/desk").text)}, follow_redirects=True)
+        assert f"您现在是{'忙碌' if status == 'busy' else '离开'}，切换到在线再接" in plain.text
+        assert asked(agent, f"/desk/tickets/{ticket}/take").json()["go"] == f"/desk/tickets/{ticket}", "one that they choose is theirs"
+    finally:
+        asked(agent, "/desk/status", status="online")
+
+
+def test_who_may_take_nobody_is_told_how_many_wait_for_other_teams(serving: Serving, agent: httpx.Client, ticket: int) -> None:
+    drain(serving)
+    password = add(serving.world.engine, "只管售前", parallel=100, teams=["售前"])
+    serving.parts.human.presence.set_status("小棉", "online")  # free for every team, so that others' shoppers are kept for them
+    come(serving)
+    id = newest(serving)
+    press(agent, id, "take")
+    press(agent, id, "transfer", to="team:投诉")
+    with serving.browser() as presale:
+        sign_in(presale, "只管售前", password)
+        assert asked(presale, "/desk/next").json() == {"go": "", "said": "nobody_here", "elsewhere": {"投诉": 1}}
+
+
+def test_the_transfer_tells_who_of_each_team_is_there(serving: Serving, agent: httpx.Client, ticket: int) -> None:
+    add(serving.world.engine, "物流甲", parallel=1, teams=["物流"])
+    press(agent, ticket, "take")
+    for name in (one.name for one in serving.parts.human.presence.colleagues() if one.name != "小棉"):
+        serving.parts.human.presence.set_status(name, "away")
+    serving.parts.human.presence.set_status("物流甲", "online")
+    teams = agent.get(f"/desk/tickets/{ticket}/transfer").text
+    words = {team: teams.split(f"<b>{team}</b><small>")[1].split("</small>")[0] for team in ("投诉", "物流")}
+    assert words["投诉"].startswith("现在没人在线") and words["物流"].startswith("1 人在线，1 人有空")
+
+
+def test_a_picture_over_the_limit_is_refused_in_megabytes(serving: Serving, agent: httpx.Client, ticket: int) -> None:
+    press(agent, ticket, "take")
+    headers = {"X-Token": token_in(agent.get(f"/desk/tickets/{ticket}").text), **SCRIPT}
+    refused = agent.post(f"/desk/tickets/{ticket}/pictures", content=PNG + bytes(8 * 1024 * 1024), headers=headers)
+    assert refused.status_code == 413 and refused.json()["problem"] == "图片超过 8 MB，请压缩后再发。"

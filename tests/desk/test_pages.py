@@ -139,6 +139,19 @@ def test_a_ticket_there_is_not_is_404(agent: httpx.Client, id: int) -> None:
     assert agent.get(f"/desk/tickets/{id}").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/desk/tickets/abc", "/desk/tickets/1/nothing", "/desk/nothing/at/all", "/desk/tickets"])
+def test_an_address_there_is_not_is_a_page_in_words(agent: httpx.Client, path: str) -> None:
+    page = agent.get(path)
+    assert page.status_code == 404 and page.headers["content-type"].startswith("text/html")
+    assert "没有这个网页" in page.text and "回到工作台" in page.text
+    assert agent.get(path, headers={"X-Desk": "1"}).json() == {"problem": "没有这个网页，可能网址不对。"}
+
+
+@pytest.mark.parametrize("path", ["/desk", "/desk/", "/desk/phrases", "/desk/phrases/", "/desk/?said=nobody"])
+def test_a_slash_at_the_end_changes_nothing(agent: httpx.Client, path: str) -> None:
+    assert agent.get(path).status_code == 200
+
+
 def test_the_desk_sees_the_pictures_of_its_shopper_only(serving: Serving, agent: httpx.Client) -> None:
     with serving.browser() as shopper, serving.browser() as other:
         mine = shopper.post("/chat/images", content=PNG).json()["url"]

@@ -1,9 +1,10 @@
 // Buttons and small windows: every form that changes something is sent without leaving the page, and says what came of it.
 import { fragment, post, saying, toast } from "./net.js";
-import { open, refreshTalk, ticket } from "./work.js";
+import { open, refreshTalk, ticket, title } from "./work.js";
 import { refreshQueue } from "./queue.js";
 
 const busy = new WeakSet();
+const PRESSING = new Set(["busy", "away", "quicker_nobody"]); // nothing was done: shown longer
 
 async function act(form, pressed) {
   if (busy.has(form)) return;
@@ -12,14 +13,17 @@ async function act(form, pressed) {
   if (pressed?.name) fields.set(pressed.name, pressed.value);
   const dialog = form.closest("dialog");
   try {
-    const { go, said } = await post(form.action, fields);
-    toast(saying(said));
+    const { go, said, elsewhere } = await post(form.action, fields);
+    if (said !== "quicker") toast(saying(said) + waitingElsewhere(elsewhere), PRESSING.has(said));
     if (dialog) { dialog.close(); form.reset(); }
     refreshQueue();
     if (form.dataset.to === "note" || "keep" in form.dataset) refreshTalk();
-    else if (go) await open(go);
+    else if (go && (await open(go)) && said === "quicker") toast(`${saying(said)}现在打开的是 ${title()}。`, true); // not before it is there
   } catch (error) { say(dialog, error.message); } finally { busy.delete(form); }
 }
+
+/** How many wait for which team. */
+const waitingElsewhere = (teams) => (teams ? `：${Object.entries(teams).map(([team, n]) => `${team} ${n} 位`).join("，")}。` : "");
 
 /** A problem is told where the agent looks. */
 function say(dialog, sentence) {

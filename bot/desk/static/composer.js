@@ -4,7 +4,7 @@ import { draftOf, keepDraft } from "./drafts.js";
 import { attachPhrases, blankAfter, blankBefore } from "./phrases.js";
 import { attachSuggestions } from "./suggestions.js";
 import { attachPictures } from "./pictures.js";
-import { main, onShown, refreshTalk } from "./work.js";
+import { follow, main, onShown, refreshTalk } from "./work.js";
 import { refreshQueue } from "./queue.js";
 
 const TYPING_MS = 3000;
@@ -25,6 +25,19 @@ function ping(ticket) {
   post(`/desk/tickets/${ticket}/typing`, {}).catch(() => {});
 }
 
+function count(form) {
+  const { text } = form.elements, line = form.querySelector("#reply-count");
+  line.textContent = text.value ? `${text.value.length}/${text.maxLength}` : "";
+  line.classList.toggle("full", text.value.length >= text.maxLength);
+}
+
+/** How much of what is pasted or dropped does not fit: browsers cut it off without a word. */
+function cutOff(text, words) {
+  const room = text.maxLength - text.value.length + (text.selectionEnd - text.selectionStart);
+  const over = words.replace(/\r\n/g, "\n").length - room;
+  return over > 0 ? `一次最多 ${text.maxLength} 个字，粘贴内容的最后 ${over} 个字没有放进来。` : "";
+}
+
 async function send(form, conversation) {
   const { text, suggested } = form.elements, button = form.querySelector(".tools .primary"), hint = form.querySelector("#reply-hint");
   const said = text.value.trim();
@@ -41,6 +54,8 @@ async function send(form, conversation) {
     keepDraft(conversation, "");
     text.value = suggested.value = "";
     text.dispatchEvent(new Event("said"));
+    count(form);
+    follow();
     refreshTalk();
     refreshQueue();
   } catch (error) {
@@ -60,10 +75,19 @@ function attach() {
   }
   const { text, suggested } = form.elements;
   restore(text, suggested, conversation);
+  let cut = "";
+  for (const kind of ["paste", "drop"]) {
+    text.addEventListener(kind, (event) => {
+      cut = cutOff(text, (event.clipboardData || event.dataTransfer).getData("text/plain"));
+      if (cut) setTimeout(() => { form.querySelector("#reply-hint").textContent = cut || form.querySelector("#reply-hint").textContent; cut = ""; });
+    });
+  }
   text.addEventListener("input", () => {
     if (!text.value) suggested.value = "";
     keepDraft(conversation, text.value, suggested.value);
-    form.querySelector("#reply-hint").textContent = "";
+    form.querySelector("#reply-hint").textContent = cut;
+    cut = "";
+    count(form);
     if (text.value && !/^[/／、]/.test(text.value)) ping(form.dataset.ticket);
   });
   const phrases = attachPhrases(form); // hears keys first
@@ -81,6 +105,7 @@ function attach() {
     if (!phrases.open()) send(form, conversation);
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); send(form, conversation); });
+  count(form);
   text.focus({ preventScroll: true });
   text.setSelectionRange(text.value.length, text.value.length);
 }

@@ -8,7 +8,7 @@ import { startPhrase } from "./phrases.js";
 const move = (by) => { const link = neighbour(by); if (link) open(link.getAttribute("href")); };
 const WITH_ALT = {
   KeyN: () => press("#next"), KeyJ: () => move(1), KeyK: () => move(-1), KeyE: () => ask("end"), KeyT: () => ask("transfer"),
-  KeyM: () => ask("note"), KeyB: () => press('[data-action="give-back"]'),
+  KeyM: () => ask("note"), KeyG: () => ask("give-back"),
   Digit1: () => takeSuggestion(0), Digit2: () => takeSuggestion(1), Digit3: () => takeSuggestion(2),
 };
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");

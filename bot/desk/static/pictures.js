@@ -1,17 +1,20 @@
 // Pictures an agent sends: chosen or pasted, looked at once more, then sent. Drawn on a canvas, so the page needs no other source.
 import { upload } from "./net.js";
-import { refreshTalk } from "./work.js";
+import { follow, refreshTalk } from "./work.js";
 import { refreshQueue } from "./queue.js";
 
 const SIDE = 420;
 const dialog = document.getElementById("picture-check"), canvas = document.getElementById("preview");
 const problem = document.getElementById("picture-problem"), button = dialog.querySelector(".primary");
+const most = Number(dialog.dataset.megabytes);
 let waiting = null; // {file, address}
 
 async function check(file, address) {
   waiting = { file, address };
-  problem.hidden = true;
-  button.disabled = false;
+  const tooBig = file.size > most * 1024 * 1024; // said here, too: nobody should wait for an upload that is refused
+  problem.textContent = tooBig ? `图片超过 ${most} MB，请压缩后再发。` : "";
+  problem.hidden = !tooBig;
+  button.disabled = tooBig;
   canvas.hidden = false;
   try {
     const image = await createImageBitmap(file), scale = Math.min(1, SIDE / Math.max(image.width, image.height));
@@ -20,7 +23,7 @@ async function check(file, address) {
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   } catch { canvas.hidden = true; } // the server says what is wrong with it
   dialog.showModal();
-  button.focus();
+  if (!tooBig) button.focus();
 }
 
 dialog.querySelector("form").addEventListener("submit", async (event) => {
@@ -31,6 +34,7 @@ dialog.querySelector("form").addEventListener("submit", async (event) => {
     await upload(waiting.address, waiting.file);
     waiting = null;
     dialog.close();
+    follow();
     refreshTalk();
     refreshQueue();
   } catch (error) {

@@ -1,6 +1,6 @@
 // Replies to begin with, fetched after the conversation is there. Taken, they are a draft like any other; what they were is kept beside.
 import { fragment } from "./net.js";
-import { onHeard, toEnd } from "./work.js";
+import { onHeard } from "./work.js";
 import { blankAfter } from "./phrases.js";
 
 let asked = 0;
@@ -11,10 +11,7 @@ async function load() {
   const mine = ++asked;
   try {
     const found = await fragment(slot.dataset.address);
-    if (mine !== asked || !slot.isConnected) return;
-    const talk = document.getElementById("talk"), atEnd = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 80;
-    slot.replaceChildren(found);
-    if (atEnd) toEnd(); // they take room from the conversation
+    if (mine === asked && slot.isConnected) slot.replaceChildren(found);
   } catch { /* the agent can always type */ }
 }
 

@@ -13,7 +13,8 @@ from bot.handoff import Ticket
 @dataclass(frozen=True)
 class QueueRow:
     """A ticket in the list; `waited` is in seconds, `since` in milliseconds of the shop's clock, for the page to go on counting;
-    both None when nobody waits. `colour` is 0–3 by the shop's limits. `kept_for`: another agent has a head start."""
+    both None when nobody waits; of a broken promise, since it was due. `colour` is 0–3 by the shop's limits. `kept_for`: another
+    agent has a head start. `overdue`: they were promised an answer by now."""
 
     ticket: Ticket
     waited: Optional[int]
@@ -22,11 +23,13 @@ class QueueRow:
     title: str
     percent: Optional[int]
     kept_for: str
+    overdue: bool
 
 
 @dataclass(frozen=True)
 class QueueGroups:
-    """The queue as one agent sees it, each part in the order of the queue. `promised`: who left word while the shop was closed."""
+    """The queue as one agent sees it, each part in the order of the queue. `promised`: who left word while the shop was closed,
+    until the promised time comes."""
 
     waiting: list[QueueRow]
     promised: list[QueueRow]
@@ -39,7 +42,7 @@ def queue_groups(tickets: Sequence[Ticket], agent: str, now: datetime, limits: t
     groups = QueueGroups([], [], [], [])
     for ticket in tickets:
         if ticket.state == "open":
-            group = groups.promised if ticket.promised else groups.waiting
+            group = groups.promised if ticket.promised and not ticket.due(now) else groups.waiting
         else:
             group = groups.mine if ticket.agent == agent else groups.others
         group.append(_row(ticket, agent, now, limits, titles))
@@ -47,12 +50,13 @@ def queue_groups(tickets: Sequence[Ticket], agent: str, now: datetime, limits: t
 
 
 def _row(ticket: Ticket, agent: str, now: datetime, limits: tuple[int, ...], titles: Mapping[str, str]) -> QueueRow:
-    since = ticket.waiting_since or (ticket.opened_at if ticket.state == "open" else None)
+    overdue = ticket.due(now)
+    since = ticket.promised if overdue else ticket.waiting_since or (ticket.opened_at if ticket.state == "open" else None)
     waited = max(0, int((now - since).total_seconds())) if since else None
-    colour = 0 if waited is None or ticket.promised else sum(waited >= limit for limit in limits)
+    colour = len(limits) if overdue else 0 if waited is None or ticket.promised else sum(waited >= limit for limit in limits)
     kept_for = (ticket.offered_to or "") if ticket.offered_elsewhere(agent, now) else ""
     title = titles.get(ticket.intent or "", ticket.intent or "")
-    return QueueRow(ticket, waited, _ms(since), colour, title, percent_of(ticket.confidence), kept_for)
+    return QueueRow(ticket, waited, _ms(since), colour, title, percent_of(ticket.confidence), kept_for, overdue)
 
 
 def _ms(at: Optional[datetime]) -> Any:
