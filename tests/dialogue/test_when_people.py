@@ -93,3 +93,9 @@ async def test_a_number_left_beside_it_is_kept() -> None:
     talk.agent.hears["微信 shop_12345"] = heard("微信 shop_12345", "nothing", 0.1)
     assert texts(await talk("几点上班，微信 shop_12345", "nothing", 0.1)) == ["utter_hours_queued 明天 09:00", "utter_contact_kept"]
     assert talk.human.queue.current(HELD).contact == "微信 shop_12345"
+
+
+@pytest.mark.parametrize("text", ["还时间段几点钟你家24小时几点钟真人真人人工呵", "你们家在上班上班吗我那明天24小时早上呵", "人工客服" * 9 + "呵", "24小时几点钟" * 5 + "呵"])
+def test_words_piled_up_ask_nothing_and_come_to_an_end(text: str) -> None:
+    """Tried one by one, the ways to cut these apart would keep a server busy for the rest of the day."""
+    assert not asks_when(text) and not asks_after_them(text)
