@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any
 
 from bot.dialogue.draft import Draft
 from bot.dialogue.people import People

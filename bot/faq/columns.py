@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Mapping, Optional, Sequence
+from typing import Mapping, Optional
 
 from bot.faq.problems import SheetProblem
 from bot.faq.table import TITLE_ROWS, Table, TableRow, letter

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import pytest
 
 from bot.dialogue.when_people import asks_after_them, asks_when, without_when
@@ -42,13 +40,6 @@ def test_asking_after_the_person_who_was_promised_is_the_whole_message(text: str
 ])  # fmt: skip
 def test_the_rest_of_the_message_is_left(text: str, rest: str) -> None:
     assert without_when(text) == rest
-
-
-def test_a_wall_of_such_words_takes_no_time() -> None:
-    start = perf_counter()
-    for text in ("明天" * 400, "你们" * 300 + "几点" * 300, "有人" * 500, "几点有人 " * 200, "上班时间" * 10):
-        without_when(text), asks_after_them(text)
-    assert perf_counter() - start < 1
 
 
 async def test_at_night_the_next_opening_is_told_and_nobody_queued() -> None:
