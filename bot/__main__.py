@@ -33,9 +33,12 @@ def parser() -> argparse.ArgumentParser:
     evaluating.add_argument("--json", action="store_true", help="输出 JSON")
     add("parse", commands.parse, "从标准输入逐行读话，每行输出一个 JSON")
     model = add("model", commands.model_list, "模型：list / promote / rollback").add_subparsers(dest="what", required=True)
-    add("list", commands.model_list, "列出训练好的模型和正在上线的那个", model)
-    add("promote", commands.model_promote, "让某个模型上线", model).add_argument("name")
-    add("rollback", commands.model_rollback, "退回上一个上线过的模型", model)
+    add("list", commands.model_list, "列出训练好的模型、正在上线的那个，和谁在什么时候让哪个上线", model)
+    promoting = add("promote", commands.model_promote, "让某个模型上线；先和线上的比，变差了就不上，并说出变差的句子", model)
+    promoting.add_argument("name", metavar="模型", help="文件名，见 model list")
+    promoting.add_argument("--anyway", action="store_true", help="不比较，直接上线")
+    add("rollback", commands.model_rollback, "退回上一个上线过的模型；再退就再往前一个", model)
+    _faq(add, add("faq", commands.faq_list, "店里自己的问答：import / list / answer / remove / expire / template / train"))
     agent = add("agent", commands.agent_add, "客服账号").add_subparsers(dest="what", required=True)
     adding = add("add", commands.agent_add, "新建一个客服账号，打印初始密码", agent)
     adding.add_argument("name")
@@ -49,6 +52,27 @@ def parser() -> argparse.ArgumentParser:
     reporting.add_argument("--csv", metavar="FOLDER", help="再把各张表写成 CSV，Excel 能直接打开")
     add("check", commands.check, "检查 data/shop 和训练数据，逐条说明哪个文件哪一行有什么问题")
     return top
+
+
+def _faq(add: Callable[..., argparse.ArgumentParser], faq: argparse.ArgumentParser) -> None:
+    """The shop's own questions."""
+    of = faq.add_subparsers(dest="what", required=True)
+    bringing = add("import", commands.faq_import, "从表格（CSV、XLSX）导入：先逐行预览，确认后收下、训练，不变差就上线", of)
+    bringing.add_argument("file", metavar="表格")
+    bringing.add_argument("--yes", action="store_true", help="不问，直接收下预览里带＋的行")
+    bringing.add_argument("--lines", metavar="行号", type=commands.lines, help="只收这几行，例如 3,5 或 8-12；带？的行要这样点名才收")
+    bringing.add_argument("--no-train", action="store_true", help="只收下，先不训练")
+    add("list", commands.faq_list, "列出所有问答", of)
+    answering = add("answer", commands.faq_answer, "换一个答案，下一条消息就按新的答，不用训练", of)
+    answering.add_argument("name", metavar="名字")
+    answering.add_argument("text", metavar="答案")
+    add("remove", commands.faq_remove, "删掉一条，马上不再答", of).add_argument("name", metavar="名字")
+    expiring = add("expire", commands.faq_expire, "定一条答到什么时候为止", of)
+    expiring.add_argument("name", metavar="名字")
+    expiring.add_argument("when", metavar="时间", help="2026-11-30、\"2026-11-30 20:00\"、现在，或者长期")
+    add("template", commands.faq_template, "写一个照着填的表格", of).add_argument("file", metavar="文件", help=".csv 或 .xlsx")
+    training = add("train", commands.faq_train, "训练、测试、和线上的比，不变差就上线", of)
+    training.add_argument("--no-promote", action="store_true", help="过关了也先不上线")
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:

@@ -10,76 +10,32 @@ quiet_rasa()
 
 import asyncio
 import logging
-import random
-import time
 from datetime import timedelta
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import rasa.core.channels.channel
-from rasa.core.agent import Agent
-from rasa.core.lock_store import InMemoryLockStore
 from sanic import Sanic
 from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, json, text
 
-from bot import rasa_patches
+from bot.assembly import assemble, load_agent, wording_of
 from bot.channels.base import Parts, ShopChannel
 from bot.channels.bridge import Bridge
 from bot.channels.errors import refused
-from bot.channels.limits import RateLimit
 from bot.channels.outbox import Outbox
 from bot.channels.pages import pages
-from bot.channels.storage import Storage
 from bot.channels.web import WebChat
 from bot.desk.pages import desk_pages
-from bot.dialogue.memory import TurnTrackerStore
-from bot.dialogue.people import People
-from bot.dialogue.rehearsal import Rehearsal
-from bot.dialogue.turn import Dialogue
-from bot.dialogue.triaging import Triaging
-from bot.handoff import HumanSide, Timers, Transcript
-from bot.learning.models import serving_model
-from bot.replies import ShopReplies, Wording
+from bot.serving_model import Following, first_usable
 from bot.stores.database import alive
 from bot.wiring import World, world
 
 log = logging.getLogger("bot")
 LARGEST_REQUEST = 9 * 1024 * 1024  # an uploaded picture; messages have their own, smaller limit
 SWEEP_EVERY, IN_WORK = 10.0, 40.0  # seconds
-PROMOTION_EVERY, GRACE = 2.0, 30.0
 TICK_EVERY = 1.0
-
-
-def load_agent(inside: World, wording: Wording, model: Path) -> Agent:
-    """Rasa's agent around our memory, wording and action server, with a trained model."""
-    rasa_patches.apply()
-    agent = Agent(
-        generator=ShopReplies(wording), tracker_store=TurnTrackerStore(), lock_store=InMemoryLockStore(),
-        action_endpoint=rasa_patches.ActionServer(f"http://127.0.0.1:{inside.settings.action_port}/webhook"),
-    )
-    agent.load_model(str(model))
-    rasa_patches.apply_to(agent)
-    return agent
-
-
-def assemble(inside: World) -> Parts:
-    """Everything the channels need. Raises ModelMissing when nothing is trained yet."""
-    settings = inside.settings
-    wording = Wording(inside.shop, random.Random())
-    storage = Storage()
-    transcript = Transcript(inside.engine, inside.clock, frozenset({"bridge"} if settings.bridge_callback_url else ()))
-    rules = lambda: inside.shop.content.settings.desk  # noqa: E731
-    human = HumanSide.over(inside.engine, inside.clock, transcript, rules)
-    triaging = Triaging(inside.shop, inside.clock, transcript, storage, inside.stores, human)
-    people = People(inside.shop, inside.clock, wording, storage, triaging, human)
-    agent = load_agent(inside, wording, serving_model(settings.models))
-    dialogue = Dialogue(agent, inside.shop, people, wording, transcript, storage, inside.stores)
-    limit = RateLimit(lambda: inside.shop.content.settings.limits.messages_per_minute, time.monotonic)
-    timers = Timers(inside.engine, inside.clock, transcript, human.queue, rules, people.hours_now, wording.say)
-    return Parts(transcript, dialogue, storage, limit, settings.merge_seconds, inside, human, wording, timers,
-                 rehearsal=Rehearsal(dialogue, inside.shop))
 
 
 def create_app(inside: World) -> Sanic:
@@ -95,13 +51,11 @@ def create_app(inside: World) -> Sanic:
     app.error_handler.add(SanicException, _refuse)
 
     async def start(app: Sanic, loop: Any) -> None:
-        parts = await loop.run_in_executor(None, assemble, inside)
+        parts, app.ctx.following = await loop.run_in_executor(None, _assembled, inside)
         app.ctx.parts = parts
         for channel in channels:
             channel.attach(parts)
-        await parts.dialogue.agent.parse_message("在吗")  # first use loads dictionaries; better now than for a shopper
-        serving = serving_model(inside.settings.models)
-        app.ctx.working = [asyncio.ensure_future(work) for work in (_sweep(channels, parts), _follow_promotions(parts, serving), _tick(parts))]
+        app.ctx.working = [asyncio.ensure_future(work) for work in (_sweep(channels, parts), app.ctx.following.run(), _tick(parts))]
         if inside.settings.bridge_callback_url:
             outbox = Outbox(inside.settings.bridge_callback_url, inside.settings.bridge_secret, parts.transcript, parts.storage)
             app.ctx.working.append(asyncio.ensure_future(outbox.run()))
@@ -116,6 +70,15 @@ def create_app(inside: World) -> Sanic:
     app.register_listener(start, "before_server_start")
     app.register_listener(stop, "after_server_stop")
     return app
+
+
+def _assembled(inside: World) -> tuple[Parts, Following]:
+    """The parts around the promoted model, and what follows promotions from now on. Raises ModelMissing when nothing is trained yet."""
+    folder, wording = inside.settings.models, wording_of(inside)
+    started = first_usable(folder, partial(load_agent, inside, wording))
+    parts = assemble(inside, started.agent, wording)
+    load = partial(load_agent, inside, wording, actions=started.agent.action_endpoint)
+    return parts, Following(parts.dialogue, folder, load, started)
 
 
 async def _sweep(channels: list[ShopChannel], parts: Parts) -> None:
@@ -142,23 +105,6 @@ async def _tick(parts: Parts) -> None:
             log.exception("the timers of the queue failed; trying again in %.0f s", TICK_EVERY)
 
 
-async def _follow_promotions(parts: Parts, serving: Path) -> None:
-    """Takes over a newly promoted model while serving; one that does not load changes nothing."""
-    while True:
-        await asyncio.sleep(PROMOTION_EVERY)
-        try:
-            promoted = serving_model(parts.world.settings.models)
-            if promoted == serving:
-                continue
-            serving = promoted
-            agent = await asyncio.get_running_loop().run_in_executor(None, load_agent, parts.world, parts.wording, promoted)
-            parts.dialogue.agent, old = agent, parts.dialogue.agent
-            await asyncio.sleep(GRACE)  # turns under way still use the old one's connections
-            await old.action_endpoint.close()
-        except Exception:
-            log.exception("the promoted model could not be taken over; the old one goes on serving")
-
-
 async def _health(request: Request) -> HTTPResponse:
     return text("ok")
 
@@ -167,6 +113,8 @@ async def _ready(request: Request) -> HTTPResponse:
     parts: Parts = request.app.ctx.parts
     state = {
         "model": parts.dialogue.agent.model_id if parts.dialogue.agent.is_ready() else None,
+        "model_file": request.app.ctx.following.serving,
+        "model_problem": request.app.ctx.following.problem or None,
         "database": await parts.storage.run(alive, parts.world.engine),
         "action_server": await parts.dialogue.agent.action_endpoint.alive(),
         "queue": None,

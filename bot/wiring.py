@@ -1,4 +1,4 @@
-"""The one place where the parts are put together: settings, clock, database, stores, shop content."""
+"""The one place where the parts are put together: settings, clock, database, stores, shop content, own questions."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import ArgumentError
 
 from bot.clock import Clock
+from bot.faq import Book
 from bot.settings import Settings, SettingsError
 from bot.shop import Shop
 from bot.stores import Stores, connect
@@ -23,6 +24,7 @@ class World:
     engine: Engine
     shop: Shop
     stores: Stores
+    faq: Book
 
 
 def build(settings: Settings) -> World:
@@ -39,7 +41,7 @@ def build(settings: Settings) -> World:
         raise SettingsError(f"DATABASE_URL 里的文件夹 {error.filename} 建不了（{error.strerror}）；请改成能写的地方。") from None
     except ValueError as error:
         raise SettingsError(str(error)) from None
-    return World(settings, clock, engine, Shop(settings.shop_dir, clock.now), Stores(engine, clock))
+    return World(settings, clock, engine, Shop(settings.shop_dir, clock.now), Stores(engine, clock), Book(settings.shop_dir / "faq"))
 
 
 @lru_cache(maxsize=1)

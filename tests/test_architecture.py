@@ -20,6 +20,7 @@ no_tensorflow.install()
 
 import actions  # noqa: E402
 from actions.base import ShopAction  # noqa: E402
+from bot.dialogue.own_questions import RULE  # noqa: E402
 from bot.dialogue.people import WORDING  # noqa: E402
 from bot.dialogue.turn import ASKS_FOR_PERSON  # noqa: E402
 from bot.dialogue.understood import CARD  # noqa: E402
@@ -27,7 +28,7 @@ from bot.learning.data_check import FEWEST, read_sentences  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text("utf8"))
-PLAIN = ("bot.handoff", "bot.reporting", "bot.stores", "bot.shop")  # plain Python: neither Rasa nor a web framework
+PLAIN = ("bot.faq", "bot.handoff", "bot.reporting", "bot.stores", "bot.shop")  # plain Python: neither Rasa nor a web framework
 
 
 # Imports ---------------------------------------------------------------------------------------------------------------------
@@ -74,6 +75,10 @@ def test_actions_import_bot_and_never_the_other_way() -> None:
 @pytest.mark.parametrize("package", PLAIN)
 def test_records_content_and_handover_know_neither_rasa_nor_the_web(package: str) -> None:
     assert reached(package) & {"rasa", "rasa_sdk", "sanic", "aiohttp", "tensorflow", "sklearn", "spacy"} == set()
+
+
+def test_grouping_what_was_missed_knows_neither_rasa_nor_the_web() -> None:
+    assert reached("bot.missed") & {"rasa", "rasa_sdk", "sanic", "aiohttp", "tensorflow"} == set()
 
 
 def test_what_a_message_says_is_understood_without_knowing_the_database() -> None:
@@ -182,8 +187,8 @@ def test_every_reply_belongs_to_one_file() -> None:
 
 
 def taught() -> list[str]:
-    """The intents that shoppers say in words."""
-    return [intent for intent in DOMAIN["intents"] if intent not in CARD.values()]
+    """The intents that shoppers say in words; what the shop's own questions are about, each shop teaches itself."""
+    return [intent for intent in DOMAIN["intents"] if intent not in (*CARD.values(), RULE)]
 
 
 @lru_cache(maxsize=1)

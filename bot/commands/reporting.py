@@ -32,6 +32,7 @@ def days(text: str) -> int:
 def report(given: argparse.Namespace) -> int:
     """Prints what a day was like; with --csv it writes the tables as well."""
     from bot import reporting
+    from bot.faq.titles import titles_of
     from bot.stores import UNAVAILABLE, upgrade
     from bot.wiring import world
 
@@ -46,7 +47,7 @@ def report(given: argparse.Namespace) -> int:
         return 1
     found = reporting.report(rows, span, content.hours, content.settings.conversation.gap_minutes, now)
     best = next(iter(content.settings.desk.satisfaction), "A")
-    words = reporting.read_words(content)
+    words = reporting.read_words(content, titles_of(content, inside.faq))
     print(reporting.in_words(found, words, content.topics.of, best))
     if given.csv:
         return _write(found, Path(given.csv), words, content.topics.of, best)

@@ -55,7 +55,7 @@ def _prepare_records(settings: Settings) -> None:
     content = inside.shop.content
     seeded = seed_demo(inside.engine, content, inside.clock, settings.shop_dir / "demo" / "shoppers.yml")
     inside.stores.stock.sync(content)
-    for problem in inside.shop.problems:
+    for problem in (*inside.shop.problems, *inside.faq.read().problems):
         print(f"  提醒：{problem}")
     print(f"  店铺「{content.settings.name}」：{len(content.products)} 件商品，{len(content.by_sku)} 个规格；"
           f"演示买家 {seeded.shoppers} 位，订单 {seeded.orders} 笔", flush=True)

@@ -44,8 +44,10 @@ class Card:
     parcel_since: tuple[tuple[datetime, str], ...]
 
 
-def card_of(ticket: Ticket, history: Sequence[Mapping[str, Any]], orders: Sequence[Order], customer: Customer, content: Any) -> Card:
-    """`history` are the transcript's rows, `orders` the shopper's, newest first, `content` the shop's."""
+def card_of(ticket: Ticket, history: Sequence[Mapping[str, Any]], orders: Sequence[Order], customer: Customer, content: Any,
+            titles: Optional[Mapping[str, str]] = None) -> Card:
+    """`history` are the transcript's rows, `orders` the shopper's, newest first, `content` the shop's; `titles` what questions are called,
+    by default only the built-in ones."""
     facts = ticket.facts
     order = next((one for one in orders if one.number == facts.get("order")), None)
     before = [row for row in history if row["at"] <= ticket.opened_at]
@@ -56,7 +58,7 @@ def card_of(ticket: Ticket, history: Sequence[Mapping[str, Any]], orders: Sequen
         order=order,
         product=product.name if product else "",
         measures=facts.get("measures") or {},
-        tried=_tried(before, content.intent_titles),
+        tried=_tried(before, content.intent_titles if titles is None else titles),
         pictures=tuple(row["image_url"] for row in history if row["author"] == "shopper" and row["image_url"]),
         orders=len(orders),
         tags=customer.tags,

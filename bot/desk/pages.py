@@ -11,7 +11,9 @@ from sanic.response import HTTPResponse, empty
 from bot.desk.accounts import Accounts, Agent
 from bot.desk.actions import Actions
 from bot.desk.guarding import Guard, NoSuchThing
+from bot.desk.learning.side import LearningSide
 from bot.desk.live import Live
+from bot.desk.missed_pages import MissedPages
 from bot.desk.phrase_pages import PhrasePages
 from bot.desk.pictures import Pictures
 from bot.desk.reading import Reading, Subject
@@ -42,6 +44,8 @@ class _DeskPages:
         self._phrases = PhrasePages(book, self._reading, self._pages, self._common)
         self._supervising = Supervising(Conversations(inside.engine), self._reading, self._pages, self._common)
         self._streaming = Streaming(self._live, self._sign_in)
+        self._learning = LearningSide(inside, self._reading, self._pages, self._common)
+        self._missed = MissedPages(inside, self._reading, self._pages, self._common)
 
     def blueprint(self) -> Blueprint:
         """Every address of the desk, on one page."""
@@ -81,12 +85,40 @@ class _DeskPages:
         post("/tickets/<id:int>/pictures", "send_picture", self._pictures.send, stream=True)
         for action in (self._phrases.save, self._phrases.remove, self._phrases.restore):
             post(f"/phrases/{action.__name__}", f"phrase_{action.__name__}", action)
+        side = self._learning
+        faq, uploads, previews, rounds, models = side.faq, side.uploads, side.previews, side.rounds, side.models
+        for path, name, page in (
+            ("/faq", "faq", faq.show), ("/faq/entry/<name:str>", "faq_entry", faq.one), ("/faq/new", "faq_ask_new", uploads.ask_new),
+            ("/faq/import", "faq_ask_import", uploads.ask), ("/faq/import/<plan:str>", "faq_preview", previews.show),
+            ("/faq/import/<plan:str>/progress", "faq_progress", previews.progress), ("/faq/template.csv", "faq_csv", uploads.csv),
+            ("/faq/template.xlsx", "faq_xlsx", uploads.xlsx), ("/learning", "learning", rounds.all),
+            ("/learning/<round:str>", "learning_round", rounds.one), ("/models", "models", models.all),
+        ):  # fmt: skip
+            get(path, name, page, supervisor=True)
+        for path, name, action in (
+            ("/faq/new", "faq_new", uploads.new), ("/faq/import", "faq_send", uploads.send), ("/faq/restore", "faq_restore", faq.restore),
+            ("/faq/import/<plan:str>/choose", "faq_choose", previews.choose), ("/faq/import/<plan:str>/confirm", "faq_confirm", previews.confirm),
+            ("/faq/entry/<name:str>/answer", "faq_answer", faq.answer), ("/faq/entry/<name:str>/dates", "faq_dates", faq.dates),
+            ("/faq/entry/<name:str>/stop", "faq_stop", faq.stop), ("/faq/entry/<name:str>/remove", "faq_remove", faq.remove),
+            ("/faq/entry/<name:str>/phrasings", "faq_more", uploads.more), ("/learning/start", "learning_start", rounds.start),
+            ("/learning/<round:str>/promote", "learning_promote", rounds.promote), ("/models/promote", "models_promote", models.promote),
+            ("/models/rollback", "models_rollback", models.rollback),
+        ):  # fmt: skip
+            post(path, name, action, supervisor=True)
+        post("/faq/import/file", "faq_send_file", uploads.send_file, supervisor=True, stream=True)
+        get("/missed", "missed", self._missed.show, supervisor=True)
+        get("/missed/<page:int>", "missed_page", self._missed.show, supervisor=True)
+        for path, name, action in (("same", "missed_same", self._missed.same), ("new", "missed_new", self._missed.new),
+                                   ("not-for-the-bot", "missed_not", self._missed.not_for_the_bot), ("undo", "missed_undo", self._missed.undo)):
+            post(f"/missed/{path}", name, action, supervisor=True)
+        post("/wrong", "mark_wrong", self._missed.mark_wrong)
         # Not <rest:path>, nor <rest:str>: both fit /desk/ and every other address with a slash at its end, and would come before it.
         routes.add_route(calm(self._nothing), r"/<rest:.*[^/]>", methods=["GET", "POST"], name="nothing")
 
         async def stop(app: Any, loop: Any) -> None:
             """Open streams would keep the server from stopping."""
             await self._live.close()
+            await self._learning.uploads.close()
 
         routes.before_server_stop(stop)  # a function: Sanic takes a bound method for a missing one, and drops it
         return routes

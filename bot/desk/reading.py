@@ -19,6 +19,7 @@ from bot.desk.views.queue import QueueGroups, queue_groups
 from bot.desk.views.shopper import OrderView, order_view
 from bot.desk.views.teams import TeamRow, team_rows
 from bot.dialogue.rehearsal import Rehearsal
+from bot.faq.titles import Titles, titles_of
 from bot.handoff import Colleague, Conversation, Customer, Mark, Ticket
 from bot.handoff.phrases import PhraseBook
 from bot.stores import Order
@@ -69,7 +70,8 @@ class Reading:
         """The queue as this agent sees it; `shared`: as it was read a moment ago for another one, too."""
         content, read = self._inside.shop.content, lambda: self.run(request, _human(request).queue.all)
         tickets = await (self._queue.read(read) if shared else read())
-        return queue_groups(tickets, agent, self._inside.clock.now(), content.settings.desk.waiting_colours, content.intent_titles)
+        titles = await self.run(request, self._titles)
+        return queue_groups(tickets, agent, self._inside.clock.now(), content.settings.desk.waiting_colours, titles)
 
     async def colleagues(self, request: Request, shared: bool = False) -> list[Colleague]:
         """Every agent: who is there comes first."""
@@ -133,7 +135,7 @@ class Reading:
         history = parts.transcript.history(id, LINES, before)
         until = self._moment(parts, id, before) if before else None
         notes, log = parts.human.desk.notes(id), parts.human.changes.of(id)
-        return talk_of(history, notes, log, subject.ticket, self._inside.shop.content.intent_titles, len(history) == LINES, until)
+        return talk_of(history, notes, log, subject.ticket, self._titles(), len(history) == LINES, until)
 
     @staticmethod
     def _moment(parts: Any, id: str, seq: int) -> Optional[datetime]:
@@ -144,11 +146,14 @@ class Reading:
         now, ticket = self._inside.clock.now(), subject.ticket
         orders, customer = self._orders(subject.shopper), parts.human.customers.of(subject.shopper)
         history = parts.transcript.history(subject.conversation.id, LINES)
-        card = card_of(ticket, history, orders, customer, self._inside.shop.content) if ticket else None
+        card = card_of(ticket, history, orders, customer, self._inside.shop.content, self._titles()) if ticket else None
         current = current_order(ticket, orders)
         views = [order_view(order, now, current and current.number) for order in orders]
         earlier = [one for one in parts.human.queue.earlier(subject.conversation.id, EARLIER + 1) if ticket is None or one.id != ticket.id]
         return ShopperPane(card, views, customer, earlier[:EARLIER])
+
+    def _titles(self) -> Titles:
+        return titles_of(self._inside.shop.content, self._inside.faq)
 
     def _orders(self, shopper: str) -> list[Order]:
         return self._inside.stores.orders.of(shopper, limit=ORDERS)

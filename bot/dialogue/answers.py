@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Mapping, Optional
 
 from bot.dialogue.answering import clear_yes_or_no, gives_up, has_no_picture, names_another_deed, vague, wants_instead
 from bot.dialogue.fragments import GOODS, rest
 from bot.dialogue.matters import PRODUCT_TALK, SMALL_TALK
+from bot.dialogue.own_questions import own as own_question
 from bot.dialogue.steps import steps_asked
 from bot.dialogue.understood import MEASURES, Understood, first_values
 from bot.handoff.messages import Incoming
 from bot.understanding.entities import bare_measures, bare_size
+from bot.understanding.questions import queries
 
 YES_NO = {"affirm": True, "deny": False}
 SURE_OF_YES, SURE_OF_NO = 0.9, 0.35  # taking a weak no for a no costs a question, taking a weak yes for a yes an order
@@ -33,6 +36,8 @@ def answers_us(own: list[Understood], memory: Mapping[str, Any], message: Incomi
     what, best = awaiting.get("what"), own[0]
     if not what:
         return None
+    if own_question(best.intent) and not queries(message.text):  # known by few phrasings, it is believed here only where somebody asks
+        best = replace(best, confidence=0.0, sure=False)
     entities = first_values(said)
     if what == "confirm":
         return _confirms(best, awaiting, message.text, entities, said)

@@ -51,7 +51,7 @@ def _classified(question: Mapping[str, Any], threshold: float, asked: Optional[s
     evidence = any(intent["name"] in concerned(entity["entity"]) for entity in said) or same_matter(intent["name"], asked)
     sure = intent["confidence"] >= (min(threshold, WITH_EVIDENCE) if evidence else threshold)
     return Understood(intent["name"], intent["confidence"], question["text"], sure, first_values(said), said,
-                      list(question.get("intent_ranking") or []), needed=threshold)
+                      list(question.get("intent_ranking") or []), needed=threshold, shut_out=question.get("shut_out", 0.0))
 
 
 def _card(memory: Mapping[str, Any], message: Incoming) -> Understood:

@@ -9,6 +9,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.dialogue.draft import Draft
 from bot.dialogue.memory import lent
+from bot.dialogue.own_questions import RULE, own, reply_of
 from bot.dialogue.understood import Understood
 from bot.handoff import Spoken
 
@@ -47,8 +48,10 @@ class _Bubbles(OutputChannel):
 
 
 def _as_parse(question: Understood) -> dict[str, Any]:
-    """Rasa's form of a question already understood. Its entities travel in the metadata; slots are filled by actions alone."""
-    intent = {"name": question.intent, "confidence": question.confidence}
+    """Rasa's form of a question already understood. Its entities travel in the metadata; slots are filled by actions alone.
+
+    Rules know a question of the shop's own by the name that all of them share; the metadata say which one it is."""
+    intent = {"name": RULE if own(question.intent) else question.intent, "confidence": question.confidence}
     return {"text": question.text, "intent": intent, "intent_ranking": [intent], "entities": []}
 
 
@@ -68,5 +71,6 @@ def _as_metadata(draft: Draft, question: Understood) -> dict[str, Any]:
 
 
 def _spoken(message: Mapping[str, Any], question: Understood) -> Spoken:
+    reply = reply_of(question.intent) if own(question.intent) else message.get("utter_action")
     return Spoken(message["text"], "bot", list(message.get("buttons") or []), message.get("card"),
-                  question.intent, round(question.confidence, 4), message.get("utter_action"))
+                  question.intent, round(question.confidence, 4), reply)

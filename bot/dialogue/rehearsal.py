@@ -35,8 +35,9 @@ class Rehearsal:
         if not message.text.strip():
             return []
         parse = await agent.parse_message(shown_to_rasa(message.text))
+        parse, memory = await self._dialogue.own.heard(parse, conversation.memory, message)
         goods = self._shop.content.products.values()
-        found = resolve(parse, dict(conversation.memory), message, 0.0, lambda text: names_goods(text, goods))
+        found = resolve(parse, memory, message, 0.0, lambda text: names_goods(text, goods))
         said = []
         for question in _meanings(found):
             text = await self._said(agent, conversation, message, question)
@@ -52,7 +53,7 @@ class Rehearsal:
 
 def _meanings(found: list[Understood]) -> list[Understood]:
     """Each question asked; of a single one also its next likely meaning."""
-    meant = list(found)
+    meant = [one for one in found if not one.shut_out or one.confidence >= LIKELY]
     if len(found) == 1:
         meant += [replace(found[0], intent=r["name"], confidence=r["confidence"]) for r in found[0].ranking[1:MOST] if r["confidence"] >= LIKELY]
     return [one for one in meant if one.intent not in NO_QUESTION][:MOST]

@@ -10,13 +10,14 @@ from rasa.core.agent import Agent
 
 from bot.channels.storage import Storage
 from bot.dialogue.asides import Asides
-from bot.dialogue.asking_back import AskingBack
+from bot.dialogue.asking_back import AskingBack, may_be_own
 from bot.dialogue.buttons import pressed
 from bot.dialogue.by_record import settled
 from bot.dialogue.context import resolve
 from bot.dialogue.draft import Draft
 from bot.dialogue.fragments import last_question
 from bot.dialogue.matters import SMALL_TALK
+from bot.dialogue.own_questions import OwnQuestions
 from bot.dialogue.people import FIRST, People
 from bot.dialogue.rasa_call import decide, shown_to_rasa
 from bot.dialogue.satisfaction import Satisfaction
@@ -43,11 +44,12 @@ class Dialogue:
     """Answers gathered messages. `agent` may be replaced while serving (a newly promoted model)."""
 
     def __init__(self, agent: Agent, shop: Shop, people: People, wording: Wording, transcript: Transcript, storage: Storage,
-                 stores: Stores) -> None:
+                 stores: Stores, own: OwnQuestions) -> None:
         self.agent = agent
+        self.own = own
         self._shop = shop
         self._people = people
-        self._asking_back = AskingBack(shop, wording, people)
+        self._asking_back = AskingBack(shop, wording, people, own)
         self._satisfaction = Satisfaction(shop, wording)
         self._asides = Asides(people, self._satisfaction)
         self._transcript = transcript
@@ -135,13 +137,14 @@ class Dialogue:
         parse = await self.agent.parse_message(shown_to_rasa(draft.message.text)) if draft.message.text.strip() else {}
         threshold = least_confidence(parse.get("error_budget") or {}, self._shop.content.settings.wrong_answers_per_hundred)
         products = self._shop.content.products
-        questions = resolve(parse, draft.memory, draft.message, threshold, lambda text: names_goods(text, products.values()))
+        parse, memory = await self.own.heard(parse, draft.memory, draft.message)
+        questions = resolve(parse, memory, draft.message, threshold, lambda text: names_goods(text, products.values()))
         return questions, _wants_person(parse, questions, draft)
 
     async def _answer(self, draft: Draft, questions: list[Understood], beside: bool = False) -> None:
         """`beside` what was said already, a courtesy or an unclear word wants no answer of its own."""
         # Left over here, these were too unlikely; what else was asked counts.
-        questions = [q for q in questions if q.intent not in ASKS_FOR_PERSON] or [_declined(questions[0])]
+        questions = [q for q in questions if q.over or may_be_own(q) or q.intent not in ASKS_FOR_PERSON] or [_declined(questions[0])]
         if self._asides.heard(draft, questions) or (beside and not _asks(questions)):
             return
         # What has nothing to do with the shop is not answered, however sure: it counts as a miss, and in the end a person looks.
@@ -199,7 +202,8 @@ def _wants_person(parse: Mapping[str, Any], questions: list[Understood], draft: 
         intent = parse["intent"]
         if intent["name"] == "ask_human" and intent["confidence"] >= SURE_OF_PERSON:
             return Understood("ask_human", intent["confidence"], parse["text"], True)
-    return next((q for q in questions if q.intent in ASKS_FOR_PERSON and q.confidence >= SURE_OF_PERSON), None)
+    wanting = (q for q in questions if q.intent in ASKS_FOR_PERSON and q.confidence >= SURE_OF_PERSON)
+    return next((q for q in wanting if q.sure or q.intent != NO_ANSWER or not may_be_own(q)), None)
 
 
 def _asks(questions: list[Understood]) -> bool:

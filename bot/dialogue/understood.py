@@ -13,7 +13,7 @@ CARD = {"product": "product_card", "order": "order_card", "image": "image"}
 class Understood:
     """One question. `sure` says whether the bot may answer it by itself (`needed` is the confidence that takes); `awaiting` and
     `confirmed` answer our own question; `going_on` is what the last question said that this fragment of one leaves out, and
-    `not_order` the order it says it is not about."""
+    `not_order` the order it says it is not about. `shut_out` is the confidence of own questions that are not answered now."""
 
     intent: str
     confidence: float
@@ -27,6 +27,12 @@ class Understood:
     needed: float = 1.0
     going_on: dict[str, Any] = field(default_factory=dict)
     not_order: Optional[str] = None
+    shut_out: float = 0.0
+
+    @property
+    def over(self) -> bool:
+        """Whether it surely asks what the shop has no answer to any more."""
+        return self.shut_out >= self.needed
 
     @property
     def measures(self) -> dict[str, float]:

@@ -14,8 +14,6 @@ from typing import Callable
 from bot.faq.texts import key
 
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # as in bot/understanding/sounds.py: 45 MB we do not ask for
-from pypinyin import Style, lazy_pinyin  # noqa: E402
-
 LONGEST = 40
 NAME = re.compile(r"[a-z0-9_]{1,40}")
 _DIGITS = 4
@@ -40,6 +38,8 @@ def file_for(topic: str) -> str:
 
 def slug(text: str, longest: int) -> str:
     """Small letters and digits with _ between syllables, cut between two of them."""
+    from pypinyin import Style, lazy_pinyin  # 11 MB, which a process that only reads entries does without
+
     parts: list[str] = []
     for part in lazy_pinyin(key(text)[:LONGEST], style=Style.NORMAL, v_to_u=False):
         plain = "".join(c for c in unicodedata.normalize("NFKD", part).lower() if c.isascii() and c.isalnum())

@@ -25,6 +25,7 @@ TAKEN_BACK, TOLD, RELEASED, CALLED_OFF, CONTACT = "taken_back", "told", "release
 RETURNED = "returned"  # promised a call back, or released at closing time: back now, and waiting again
 PRESSED = "pressed"  # promised a call back, and since then angrier or threatening
 NOTED, TAGGED, STATUS = "noted", "tagged", "status"
+MARKED_WRONG = "marked_wrong"  # an agent says that the bot's bubble `message` was no answer, or, with `wrong` false, that it was one after all
 
 
 @dataclass(frozen=True)

@@ -1,39 +1,68 @@
-"""Which trained model serves. Promotion names it in a file: Rasa's own habit of taking the newest file is an accident waiting."""
+"""Which trained model serves, since when and by whom. Promotion names it in a file: Rasa's own habit of taking the newest is an accident waiting.
+
+The record keeps every promotion and every step back. Both are written whole or not at all, by one process at a time.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Optional
+from typing import Any, Iterator, Optional
+
+from bot.clock import SHANGHAI
 
 RECORD = "serving.json"
+PROMOTED, ROLLED_BACK = "promoted", "rolled_back"
+ENDING = ".tar.gz"
+UNFINISHED = ".unfinished"  # a folder in that of the models, where models are packed
+A_DAY = 24 * 3600  # seconds; no training takes so long
 
 
 class ModelMissing(Exception):
     """No model can serve; the text says what to do."""
 
 
+class Overtaken(Exception):
+    """Another model than the one compared with serves by now."""
+
+
 @dataclass(frozen=True)
 class Promotion:
-    """One line of the history: which model began to serve, and when (ISO time)."""
+    """One line of the history: which model began to serve, when (ISO time), by whom, and whether by stepping back. `note` is free."""
 
     model: str
     at: str
+    by: str = ""
+    what: str = PROMOTED
+    note: str = ""
 
 
 def all_models(folder: Path) -> list[Path]:
     """Trained models, newest first."""
-    return sorted(folder.glob("*.tar.gz"), key=lambda p: p.stat().st_mtime, reverse=True)
+    return sorted(folder.glob("*" + ENDING), key=lambda p: p.stat().st_mtime, reverse=True)
 
 
 def history(folder: Path) -> list[Promotion]:
-    """Promotions, the serving one last."""
-    record = folder / RECORD
-    if not record.exists():
+    """Everything that ever served, the serving one last. Raises ModelMissing when the record cannot be read."""
+    try:
+        written = (folder / RECORD).read_text("utf8")
+    except FileNotFoundError:
         return []
-    return [Promotion(**line) for line in json.loads(record.read_text("utf8"))]
+    try:
+        return [Promotion(**line) for line in json.loads(written)]
+    except (ValueError, TypeError):
+        raise ModelMissing(f"{folder / RECORD} 读不懂，不知道哪个模型在线；请用 python -m bot model list 看有哪些，把这个文件挪走后再 promote 一个。") from None
+
+
+def before(folder: Path) -> list[str]:
+    """What a step back returns to: the models that served before the serving one, the next to return to last."""
+    return _stack(history(folder))[:-1]
 
 
 def serving_model(folder: Path) -> Path:
@@ -47,29 +76,112 @@ def serving_model(folder: Path) -> Path:
     return path
 
 
-def promote(folder: Path, model: str, now: Optional[datetime] = None) -> None:
-    """Makes this model the serving one. Raises ModelMissing when there is no such file."""
-    if not model.endswith(".tar.gz") or not (folder / model).is_file():
+def promote(folder: Path, model: str, now: Optional[datetime] = None, *, by: str = "", note: str = "", instead_of: Optional[str] = None) -> None:
+    """Makes this model the serving one. Raises ModelMissing when there is no such file.
+
+    instead_of: the model that it was compared with; raises Overtaken when another one serves by now."""
+    if not model.endswith(ENDING) or Path(model).name != model or not (folder / model).is_file():
         raise ModelMissing(f"没有模型 {model!r}；用 python -m bot model list 看有哪些。")
-    promoted = history(folder)
-    if promoted and promoted[-1].model == model:
-        return  # a second entry would make the next rollback return to this very model
-    _write(folder, [*promoted, Promotion(model, (now or datetime.now().astimezone()).isoformat(timespec="seconds"))])
+    with _alone(folder):
+        promoted = history(folder)
+        serving = promoted[-1].model if promoted else ""
+        if instead_of is not None and serving != instead_of:
+            raise Overtaken(f"现在上线的是 {serving}，不是比较时的 {instead_of}。")
+        if serving != model:  # a second entry would make the next rollback return to this very model
+            _write(folder, [*promoted, Promotion(model, _time(now), by, PROMOTED, note)])
 
 
-def rollback(folder: Path) -> str:
-    """Goes back to the model that served before; returns its name. Raises ModelMissing when there was none."""
-    promoted = history(folder)
-    if len(promoted) < 2:
-        raise ModelMissing("没有更早上线过的模型可以回退。")
-    if not (folder / promoted[-2].model).exists():
-        raise ModelMissing(f"上一个模型 {promoted[-2].model} 的文件不见了，不能回退；用 python -m bot model list 另选一个。")
-    _write(folder, promoted[:-1])
-    return promoted[-2].model
+def rollback(folder: Path, now: Optional[datetime] = None, *, by: str = "", note: str = "") -> str:
+    """Goes back to the model that served before, and again to the one before that; returns its name. Raises ModelMissing when there was none."""
+    with _alone(folder):
+        promoted = history(folder)
+        stack = _stack(promoted)
+        if len(stack) < 2:
+            raise ModelMissing("没有更早上线过的模型可以回退。")
+        if not (folder / stack[-2]).exists():
+            raise ModelMissing(f"上一个模型 {stack[-2]} 的文件不见了，不能回退；用 python -m bot model list 另选一个。")
+        _write(folder, [*promoted, Promotion(stack[-2], _time(now), by, ROLLED_BACK, note)])
+        return stack[-2]
+
+
+def tidy(folder: Path, keep: int) -> list[str]:
+    """Deletes models beyond the newest `keep` that never served, and those that served before the last `keep`; returns their names.
+
+    What serves and what a step back may return to stays: one can step back `keep` times."""
+    with _alone(folder):
+        stack = _stack(history(folder))
+        stay = set(stack[-(keep + 1):])
+        stay |= {path.name for path in [path for path in all_models(folder) if path.name not in stack][:keep]}
+        gone = [path for path in all_models(folder) if path.name not in stay]
+        for path in gone:
+            for file in (path, *folder.glob(path.name.removesuffix(ENDING) + ".*json")):
+                file.unlink(missing_ok=True)
+        for left in (folder / UNFINISHED).glob("*"):  # of a training that was killed
+            if time.time() - left.stat().st_mtime > A_DAY:
+                left.unlink()
+    return [path.name for path in gone]
+
+
+# What is known of a model -------------------------------------------------------------------------------------------------------
+
+
+def about(folder: Path, model: str) -> dict[str, Any]:
+    """What was written down beside a model; {} for one of which nothing is known.
+
+    trained_at, by, why; commit: of the project; data: digest of everything it was trained on; faq: name → phrasings of the shop's
+    own questions it learnt; scores: set → share right; passed, verdict: {against, passed, reasons, at} of the last comparison."""
+    try:
+        found = json.loads(_beside(folder, model).read_text("utf8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def note_about(folder: Path, model: str, **known: Any) -> None:
+    """Adds to what is known of a model."""
+    whole_or_not(_beside(folder, model), json.dumps({**about(folder, model), **known}, ensure_ascii=False, indent=1))
+
+
+def whole_or_not(path: Path, text: str) -> None:
+    """Writes a file so that a crash in the middle leaves the old one."""
+    unfinished = path.with_name(path.name + ".new")
+    with open(unfinished, "w", encoding="utf8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def _beside(folder: Path, model: str) -> Path:
+    return folder / (model.removesuffix(ENDING) + ".about.json")
+
+
+def _stack(promoted: list[Promotion]) -> list[str]:
+    """What served in turn, without what was stepped back from; the serving model last."""
+    stack: list[str] = []
+    for one in promoted:
+        if one.what == ROLLED_BACK and one.model in stack:
+            while stack[-1] != one.model:
+                stack.pop()
+        elif not stack or stack[-1] != one.model:
+            stack.append(one.model)
+    return stack
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder / "serving.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def _write(folder: Path, promoted: list[Promotion]) -> None:
-    """All or nothing: a crash in the middle leaves the old record."""
-    unfinished = folder / (RECORD + ".new")
-    unfinished.write_text(json.dumps([vars(p) for p in promoted], ensure_ascii=False, indent=1), "utf8")
-    unfinished.replace(folder / RECORD)
+    whole_or_not(folder / RECORD, json.dumps([vars(p) for p in promoted], ensure_ascii=False, indent=1))
+
+
+def _time(now: Optional[datetime]) -> str:
+    return (now or datetime.now(SHANGHAI)).isoformat(timespec="seconds")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Iterator, Sequence
 
 from bot import no_tensorflow
+from bot.learning.models import UNFINISHED
 from bot.settings import ROOT, Settings
 
 DATA = ("data/nlu", "data/stories")
@@ -39,13 +40,14 @@ def _train(settings: Settings, name: str, files: list[str]) -> Path:
     config = ROOT / "config.yml"
     asked_for = read_yaml_file(config)
     no_tensorflow.refuse(part["name"] for part in [*asked_for["pipeline"], *asked_for["policies"]])
-    settings.models.mkdir(parents=True, exist_ok=True)
+    unfinished = settings.models / UNFINISHED  # Rasa packs a model in its place, and half of one must not look like a model
+    unfinished.mkdir(parents=True, exist_ok=True)
     with redirect_stdout(io.StringIO()), without_waste():  # Rasa congratulates itself on standard output
-        result = rasa_train(str(ROOT / "domain.yml"), str(config), files, output=str(settings.models), fixed_model_name=name,
+        result = rasa_train(str(ROOT / "domain.yml"), str(config), files, output=str(unfinished), fixed_model_name=name,
                             force_training=True)  # its cache spends more on fingerprints than it saves here
     if result.code or not result.model:
         raise TrainingFailed(f"训练没有产生模型（Rasa 返回 {result.code}）；上面的信息里有原因，也可以先运行 python -m bot check。")
-    return Path(result.model)
+    return Path(result.model).replace(settings.models / Path(result.model).name)
 
 
 @contextmanager

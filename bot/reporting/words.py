@@ -67,11 +67,11 @@ class Words:
         return self.plain["yes" if value else "no"]
 
 
-def read_words(content: Any = None) -> Words:
-    """`content` is the shop's (bot.shop); without it, codes stay codes."""
+def read_words(content: Any = None, titles: Optional[Mapping[str, str]] = None) -> Words:
+    """`content` is the shop's (bot.shop); without it, codes stay codes. `titles` are what questions are called, its own among them."""
     plain = yaml.safe_load(_FILE.read_text("utf8"))
     if content is None:
         return Words(plain)
     desk = content.settings.desk
     grades = {grade: words[0] for grade, words in desk.satisfaction.items() if words}
-    return Words(plain, content.settings.name, content.intent_titles, content.topics.titles, grades, desk.results)
+    return Words(plain, content.settings.name, content.intent_titles if titles is None else titles, content.topics.titles, grades, desk.results)

@@ -87,6 +87,33 @@ class Faq:
 
 
 @dataclass(frozen=True)
+class Learning:
+    """What a newly trained model must be to go live, and whether it then does by itself. `least_accuracy` and `least_new_found` are shares of 1; points lost are
+    percentage points against the serving model; `most_wrong_answers` and `most_proofs_lost` are in a hundred."""
+
+    promote_itself: bool = True
+    least_accuracy: float = setting(0.8, 0, 1)
+    most_points_lost: float = setting(1, 0, 100)
+    most_points_lost_topic: float = setting(4, 0, 100)
+    topic_messages: int = setting(40, 1, 10_000)
+    most_wrong_answers: float = setting(8, 0, 100)
+    most_proofs_lost: float = setting(5, 0, 100)
+    least_new_found: float = setting(0.5, 0, 1)
+    dialogues_broken: int = setting(5, 0, 10_000)
+    keep_models: int = setting(10, 1, 1000)
+
+
+@dataclass(frozen=True)
+class Missed:
+    """The page on questions the bot missed: how many days back it looks, in how many conversations a question has to come up to be
+    shown, and how many groups a page has."""
+
+    days: int = setting(30, 1, 365)
+    least_conversations: int = setting(1, 1, 100)
+    per_page: int = setting(20, 5, 100)
+
+
+@dataclass(frozen=True)
 class ShopSettings:
     """shop.yml without the opening hours, which are `content.hours`."""
 
@@ -101,6 +128,8 @@ class ShopSettings:
     limits: Limits = Limits()
     desk: Desk = Desk()
     faq: Faq = Faq()
+    learning: Learning = Learning()
+    missed: Missed = Missed()
 
 
 def read_settings(document: Document, findings: Findings) -> Optional[ShopSettings]:

@@ -40,12 +40,16 @@ def calibrate(scores: np.ndarray, right: np.ndarray, caution: float = CAUTION, n
         return float(-np.log((probabilities(scores, sharpness) * right).sum(axis=1) + 1e-9).mean())
 
     sharpness = float(minimize_scalar(surprise, bounds=(0.3, 30.0), method="bounded").x)
-    confidence = probabilities(scores, sharpness)
+    return Calibration(sharpness, limits(probabilities(scores, sharpness), right, caution, never_answered))
+
+
+def limits(confidence: np.ndarray, right: np.ndarray, caution: float = CAUTION, never_answered: Sequence[int] = ()) -> dict[str, float]:
+    """The least confidence for each of BUDGETS, from confidences (messages, labels); the rest as for `calibrate`."""
     top = confidence.argmax(axis=1)
     correct = right[np.arange(len(top)), top]
     answerable = ~np.isin(top, list(never_answered))
     sure, well = confidence.max(axis=1)[answerable], correct[answerable]
-    return Calibration(sharpness, {f"{b:g}": limit(sure, well, b * caution) for b in BUDGETS})
+    return {f"{b:g}": limit(sure, well, b * caution) for b in BUDGETS}
 
 
 def limit(confidence: np.ndarray, correct: np.ndarray, wrong_in_a_hundred: float) -> float:

@@ -21,10 +21,12 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.understanding import calibration, features, intent_model, meaning, neighbours, respelling, semantics, separators, sounds, words
+from bot.understanding import calibration, features, few, intent_model, meaning, neighbours, respelling, semantics, separators, sounds, words
 from bot.understanding.apart import hopeful, in_company, two_questions
 from bot.understanding.catalogue import LIVE, source
 from bot.understanding.components import NORMALISED, rules_fingerprint
+from bot.understanding.few.entries import Entries, is_few
+from bot.understanding.few.training import OwnTraining, digest
 from bot.understanding.last_training import LastTraining
 from bot.understanding.intent_model import IntentModel, Seen
 from bot.understanding.normalise import normalise
@@ -33,6 +35,7 @@ from bot.understanding.words import words_of
 
 RANKED = 10
 Leaf = tuple[Part, np.ndarray]  # a question and its scores
+UTTER = "utter_"
 ERROR_BUDGET, QUESTIONS = "error_budget", "questions"
 
 
@@ -45,8 +48,10 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """semantics: use sentence meaning. calibration: a TSV of natural messages (text, labels a|b), or none.
         asides: intents that are never a second question. never_answered: intents that spend nothing of the error budget. sure_apart: how probable it must be that two parts are two questions.
-        remember: the folder that keeps what the next training need not work out again, or none. vocabulary: where the catalogue's words come from."""
-        return {"semantics": True, "calibration": None, "asides": [], "never_answered": [], "sure_apart": 0.5, "remember": "var/last_training", "vocabulary": LIVE}
+        remember: the folder that keeps what the next training need not work out again, or none. vocabulary: where the catalogue's words come from.
+        other_shops: the folder of other shops' questions that teach how the shop's own ones (labels with a slash) are matched."""
+        return {"semantics": True, "calibration": None, "asides": [], "never_answered": [], "sure_apart": 0.5, "remember": "var/last_training",
+                "vocabulary": LIVE, "other_shops": "data/calibration/other_shops"}  # fmt: skip
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
@@ -63,27 +68,44 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> Optional[str]:
-        """Changed calibration messages, and changed code behind this class, must not meet a cached model."""
-        path = config.get("calibration")
+        """Changed calibration messages or other shops' questions, and changed code behind this class, must not meet a cached model."""
+        path, others = config.get("calibration"), config.get("other_shops")
         messages = hashlib.sha256(_ours(path).read_bytes()).hexdigest() if path and _ours(path).exists() else ""
-        return messages + rules_fingerprint(
-            intent_model, separators, neighbours, meaning, features, respelling, sounds, calibration, semantics, words)
+        shops = digest(*(file.read_text("utf8") for file in sorted(_ours(others).glob("*.yml")))) if others else ""
+        return messages + shops + _code()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Trains on every example that has an intent and keeps the model."""
         examples = [m for m in training_data.intent_examples if m.get(TEXT)]
-        last = LastTraining(_kept_in(self._config), self._rules(), bool(self._config["semantics"]))
-        encoder = last.embeddings.encode if self._config["semantics"] else None
-        texts = [m.get(NORMALISED) or normalise(m.get(TEXT)) for m in examples]
-        seen = set(texts)
-        natural = [(normalise(text), labels) for text, labels in _natural(self._config["calibration"])]
-        unseen = [(text, labels) for text, labels in natural if text not in seen]
-        self._model = IntentModel.train(texts, [m.get_full_intent() for m in examples], self._cut, encoder, unseen, last,
-                                        self._config["never_answered"])
-        last.keep(self._model)
+        said = [(m.get(NORMALISED) or normalise(m.get(TEXT)), m.get_full_intent()) for m in examples]
+        texts = {name: given[0].get(TEXT) or "" for name, given in training_data.responses.items() if is_few(name) and given}
+        entries = Entries.of((one for one in said if is_few(one[1])), {name.removeprefix(UTTER): normalise(text) for name, text in texts.items()})
+        self._model = self._trained([one for one in said if not is_few(one[1])], entries)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(Path(folder))
         return self._resource
+
+    def _trained(self, sentences: list[tuple[str, str]], entries: Entries) -> IntentModel:
+        """The intents' model, new or the last one where nothing of it has changed; and the shop's own questions beside it."""
+        last = LastTraining(_kept_in(self._config), self._rules(), bool(self._config["semantics"]))
+        encoder = last.embeddings.encode if self._config["semantics"] else None
+        texts, never_answered = [text for text, _ in sentences], self._config["never_answered"]
+        seen = set(texts)
+        natural = [(text, labels) for text, labels in _natural(self._config["calibration"]) if text not in seen]
+        stamp = digest(_code(), self._rules(), str(bool(encoder)), *never_answered, *(f"{text}\t{label}" for text, label in sentences), "natural",
+                       *(f"{text}\t{'|'.join(labels)}" for text, labels in natural))  # fmt: skip
+        model = last.unchanged(stamp, self._cut)
+        if model is None:
+            model = IntentModel.train(texts, [label for _, label in sentences], self._cut, encoder, natural, last, never_answered)
+            last.keep(model, stamp)
+        if not self._config["other_shops"]:
+            return _without_own(model, entries)
+        training = OwnTraining(model, sentences, natural, encoder, _ours(self._config["other_shops"]), last, stamp, never_answered)
+        if len(entries):
+            return training.join(entries)
+        if encoder and last.remembers:
+            training.prepare()  # so that a shop's first own questions are live as soon as its hundredth
+        return model
 
     def _rules(self) -> str:
         """Names how sentences are cut into pieces; the catalogue's words take part in it."""
@@ -145,7 +167,7 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         return 0.0 if named & set(self._config["asides"]) else two_questions(cut, left, right)
 
     def _ranking(self, scores: np.ndarray) -> list[dict[str, Any]]:
-        confidences = calibration.probabilities(scores, self._model.calibration.sharpness)
+        confidences = self._model.believed(scores[None])[0]
         best = confidences.argsort()[::-1][:RANKED]
         return [{"name": self._model.labels[i], "confidence": float(confidences[i])} for i in best]
 
@@ -159,6 +181,18 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
             found.setdefault(ranking[0]["name"], {
                 "text": part.text, "intent": ranking[0], INTENT_RANKING_KEY: ranking, "entities": inside + others})
         return list(found.values())
+
+
+def _without_own(model: IntentModel, entries: Entries) -> IntentModel:
+    if len(entries):
+        raise ValueError(f"{entries.labels[0]} 等 {len(entries)} 个意图是店里自己的问答，要有别家店的问答才学得会：请在 config.yml 写上 other_shops。")
+    return model
+
+
+def _code() -> str:
+    """Changes with the code that makes a model."""
+    own = "".join(file.read_text("utf8") for file in sorted(Path(few.__file__).parent.glob("*.py")))
+    return digest(own) + rules_fingerprint(intent_model, separators, neighbours, meaning, features, respelling, sounds, calibration, semantics, words)
 
 
 def _kept_in(config: dict[str, Any]) -> Optional[Path]:
@@ -178,9 +212,9 @@ def _ours(path: str) -> Path:
 
 
 def _natural(path: Optional[str]) -> list[tuple[str, list[str]]]:
-    """Rows of a TSV with columns text and labels. Raises FileNotFoundError when it is configured and missing."""
+    """Rows of a TSV with columns text, normalised here, and labels. Raises FileNotFoundError when it is configured and missing."""
     if not path:
         return []
     with open(_ours(path), encoding="utf8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [(row["text"], row["labels"].split("|")) for row in rows if row.get("text")]
+    return [(normalise(row["text"]), row["labels"].split("|")) for row in rows if row.get("text")]

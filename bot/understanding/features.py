@@ -85,6 +85,11 @@ class SparseFeatures:
         return {piece: int(self._documents[column]) for piece, column in self.columns[block].items()}
 
     @property
+    def texts(self) -> int:
+        """How many training texts there were."""
+        return self._texts
+
+    @property
     def width(self) -> int:
         """How many columns a row has."""
         return len(self._idf)

@@ -1,4 +1,5 @@
-"""The intent model: lines between labels over pieces and meaning, the nearest sentences' votes, and calibrated confidences.
+"""The intent model: lines between labels over pieces and meaning, the nearest sentences' votes, and calibrated confidences; beside
+these labels the shop's own questions (bot.understanding.few), which have too few sentences for lines.
 
 It knows nothing of any taxonomy: labels are whatever the training data names.
 """
@@ -6,6 +7,7 @@ It knows nothing of any taxonomy: labels are whatever the training data names.
 from __future__ import annotations
 
 import json
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable, Collection, NamedTuple, Optional, Sequence
 
@@ -13,8 +15,12 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.model_selection import StratifiedKFold
 
-from bot.understanding.calibration import CAUTION, Calibration, calibrate, probabilities
+from bot.understanding.calibration import CAUTION, Calibration, calibrate, limits, probabilities
 from bot.understanding.features import Cut, SparseFeatures
+from bot.understanding.few.own import OwnQuestions
+from bot.understanding.few.rarity import Rarity
+from bot.understanding.few.teaching import Everyday
+from bot.understanding.few.view import View
 from bot.understanding.meaning import Meaning, strongest
 from bot.understanding.neighbours import Neighbours
 from bot.understanding.respelling import Respelling
@@ -41,12 +47,14 @@ class Seen(NamedTuple):
 
 
 class IntentModel:
-    """A trained model. `scores` and `confidences` have shape (texts, labels), columns in the order of `labels`."""
+    """A trained model. `scores` and `confidences` have shape (texts, labels), columns in the order of `labels`: first the intents that
+    have lines, then the shop's own questions."""
 
-    def __init__(self, labels: list[str], features: SparseFeatures, weights: np.ndarray, bias: np.ndarray,
-                 space: Optional[Meaning], neighbours: Optional[Neighbours], calibration: Calibration) -> None:
-        self.labels = labels
+    def __init__(self, intents: list[str], features: SparseFeatures, weights: np.ndarray, bias: np.ndarray, space: Optional[Meaning],
+                 neighbours: Optional[Neighbours], calibration: Calibration, own: Optional[OwnQuestions] = None) -> None:
+        self.intents = intents
         self.calibration = calibration
+        self._own = own
         self._features = features
         self._respelling = Respelling(features.documents("w"), features.columns["c"])
         self._weights = weights.astype(np.float16)  # (pieces + directions, labels): a text touches a few hundred rows of it
@@ -54,6 +62,7 @@ class IntentModel:
         self._bias = bias
         self._space = space
         self._neighbours = neighbours
+        self._rarity: Optional[Rarity] = None
 
     @classmethod
     def train(cls, texts: Sequence[str], labels: Sequence[str], cut: Cut, encoder: Optional[Encode],
@@ -91,9 +100,36 @@ class IntentModel:
         return self.scored(seen, encoder([one.text for one in seen]) if encoder else None), right
 
     @property
+    def labels(self) -> list[str]:
+        """All labels, the shop's own questions last."""
+        return [*self.intents, *self._own.labels] if self._own else self.intents
+
+    @property
     def semantic(self) -> bool:
         """Whether sentence meaning takes part."""
         return self._space is not None
+
+    @property
+    def centre(self) -> np.ndarray:
+        """What the training sentences mean on the average, shape (width of the embeddings,); of width 1 without meaning."""
+        return np.zeros(1, np.float32) if self._space is None else self._space.centre
+
+    def rarity(self, piece: str) -> float:
+        """How rare a piece (bot.understanding.few.rarity) is in the training sentences."""
+        if self._rarity is None:
+            self._rarity = Rarity(self._features.documents("c"), self._features.texts)
+        return self._rarity.of(piece)
+
+    def with_own(self, own: OwnQuestions, everyday: Optional[Everyday]) -> "IntentModel":
+        """The same model beside the shop's own questions; the limits of confidence are found anew on `everyday` messages, for both
+        together. Without any, those of the intents stay."""
+        changed = copy(self)
+        changed._own = own
+        if everyday is not None and len(everyday.right):
+            confidence = own.confidences(np.concatenate([everyday.view.scores, own.scores(everyday.view)], axis=1))
+            right = np.concatenate([everyday.right, np.zeros((len(everyday.right), len(own.labels)), bool)], axis=1)
+            changed.calibration = Calibration(self.calibration.sharpness, limits(confidence, right, CAUTION, everyday.never_answered))
+        return changed
 
     def scores(self, texts: Sequence[str], vectors: Optional[np.ndarray] = None) -> np.ndarray:
         """Signed distances of normalised texts plus their neighbours' votes; `vectors` are embeddings where already known."""
@@ -107,19 +143,30 @@ class IntentModel:
         words = self._features.cut(text)
         mended = self._respelling.mend(text, words)
         at, values = row = self._features.row(mended, words if mended == text else None)
-        return Seen(mended, row, self._bias + values @ self._weights[at].astype(np.float32))
+        scores = self._bias + values @ self._weights[at].astype(np.float32)
+        return Seen(mended, row, scores if self._own is None else np.concatenate([scores, self._own.at_first_look(mended)]))
 
     def scored(self, seen: Sequence[Seen], vectors: Optional[np.ndarray] = None) -> np.ndarray:
         """What `scores` says, of texts that were looked at."""
-        found = np.stack([one.scores for one in seen]) if seen else np.empty((0, len(self.labels)), np.float32)
+        view = self.view(seen, vectors)
+        return view.scores if self._own is None or not seen else np.concatenate([view.scores, self._own.scores(view)], axis=1)
+
+    def view(self, seen: Sequence[Seen], vectors: Optional[np.ndarray] = None) -> View:
+        """Texts that were looked at, as the intents see them."""
+        texts = [one.text for one in seen]
+        found = np.stack([one.scores[: len(self.intents)] for one in seen]) if seen else np.empty((0, len(self.intents)), np.float32)
         if self._space is None or not seen:
-            return found
-        meant = self._space.rows(encode([one.text for one in seen]) if vectors is None else vectors)
-        return found + meant @ self._meaning + VOTE * self._neighbours.votes([one.row for one in seen], strongest(meant))
+            nothing = np.zeros((len(seen), 3), np.float32)
+            return View(texts, nothing[:, :1], found, nothing[:, :1], nothing)
+        vectors = encode(texts) if vectors is None else vectors
+        meant = self._space.rows(vectors)
+        near = strongest(meant)
+        votes, nearest = self._neighbours.votes_and_nearest([one.row for one in seen], near)
+        return View(texts, vectors, found + meant @ self._meaning + VOTE * votes, near, nearest)
 
     def _expected(self, features: SparseFeatures, rows: csr_matrix, vectors: Optional[np.ndarray], names: Sequence[str]) -> np.ndarray:
         """About what this model's lines say of another model's training rows; NaN for labels it does not know. Shape (rows, names)."""
-        weights = np.zeros((features.width, len(self.labels)), np.float32)
+        weights = np.zeros((features.width, len(self.intents)), np.float32)
         for block, columns in features.columns.items():
             mine = self._features.columns[block]
             shared = [(column, mine[piece]) for piece, column in columns.items() if piece in mine]
@@ -129,13 +176,17 @@ class IntentModel:
         said = rows @ weights + self._bias
         if self._space is not None and vectors is not None:
             said += self._space.rows(vectors) @ self._meaning
-        known = {label: column for column, label in enumerate(self.labels)}
+        known = {label: column for column, label in enumerate(self.intents)}
         nothing = np.full(len(said), np.nan, np.float32)
         return np.stack([said[:, known[name]] if name in known else nothing for name in names], axis=1)
 
     def confidences(self, texts: Sequence[str]) -> np.ndarray:
-        """Calibrated probabilities, rows adding up to 1."""
-        return probabilities(self.scores(texts), self.calibration.sharpness)
+        """Calibrated probabilities, rows adding up to 1 (to less where the shop's own questions leave it open)."""
+        return self.believed(self.scores(texts))
+
+    def believed(self, scores: np.ndarray) -> np.ndarray:
+        """The confidences of `scores`, shape (texts, labels)."""
+        return probabilities(scores, self.calibration.sharpness) if self._own is None else self._own.confidences(scores)
 
     def save(self, folder: Path) -> None:
         """Plain npz and JSON; nothing is pickled."""
@@ -145,7 +196,9 @@ class IntentModel:
             self._neighbours.save(folder)
             arrays.update(self._space._asdict())
         np.savez(folder / "weights.npz", **arrays)
-        kept = {"labels": self.labels, "sharpness": self.calibration.sharpness, "limits": self.calibration.limits}
+        if self._own is not None:
+            self._own.save(folder)
+        kept = {"labels": self.intents, **({"own": True} if self._own else {}), "sharpness": self.calibration.sharpness, "limits": self.calibration.limits}
         (folder / "model.json").write_text(json.dumps(kept, ensure_ascii=False), "utf8")
 
     @classmethod
@@ -156,8 +209,11 @@ class IntentModel:
             given = {name: arrays[name] for name in arrays.files}
         space = Meaning(given["directions"], given["centre"]) if "centre" in given else None
         neighbours = Neighbours.load(folder) if space else None
-        return cls(kept["labels"], SparseFeatures.load(folder, cut), given["weights"], given["bias"], space, neighbours,
-                   Calibration(kept["sharpness"], kept["limits"]))
+        model = cls(kept["labels"], SparseFeatures.load(folder, cut), given["weights"], given["bias"], space, neighbours,
+                    Calibration(kept["sharpness"], kept["limits"]))
+        if kept.get("own"):
+            model._own = OwnQuestions.load(folder, model.rarity)
+        return model
 
 
 def joined(sparse: csr_matrix, meaning: Optional[np.ndarray]) -> csr_matrix:

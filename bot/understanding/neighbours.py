@@ -13,6 +13,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 NEAREST = 10
+FEWER = 5
 STEEPNESS = 12.0  # how much more the nearest says than the tenth
 RARE = 400  # sentences; pieces in more of them say little about likeness and cost most of the time
 STRETCH = 64  # sentences
@@ -47,14 +48,21 @@ class Neighbours:
 
     def votes(self, rows: Sequence[tuple[np.ndarray, np.ndarray]], meaning: np.ndarray) -> np.ndarray:
         """Shape (texts, labels). `rows` are columns and values of the texts' unit rows, `meaning` their unit rows."""
-        found = np.zeros((len(rows), self._labels), np.float32)
+        return self.votes_and_nearest(rows, meaning)[0]
+
+    def votes_and_nearest(self, rows: Sequence[tuple[np.ndarray, np.ndarray]], meaning: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """`votes`, and of shape (texts, 3) how like the nearest sentence is, the FEWER nearest on the average, the nearest by meaning."""
+        found, near = np.zeros((len(rows), self._labels), np.float32), np.zeros((len(rows), 3), np.float32)
         for first in range(0, len(rows), AT_ONCE):
             some = rows[first : first + AT_ONCE]
             by_pieces = np.stack([self._by_pieces(at, values) for at, values in some])
-            like = (by_pieces + meaning[first : first + AT_ONCE] @ self._meaning.T) / 2
-            for i, likeness in enumerate(like, start=first):
-                found[i] = self._vote(likeness)
-        return found
+            by_meaning = meaning[first : first + AT_ONCE] @ self._meaning.T
+            for i, likeness in enumerate((by_pieces + by_meaning) / 2, start=first):
+                nearest = _highest(likeness)
+                found[i] = self._vote(likeness, nearest)
+                best = np.sort(likeness[nearest])[::-1][:FEWER]
+                near[i] = best[0], best.mean(), by_meaning[i - first].max()
+        return found, near
 
     def _by_pieces(self, at: np.ndarray, values: np.ndarray) -> np.ndarray:
         starts, ends = self._starts[at], self._starts[at + 1]
@@ -68,10 +76,9 @@ class Neighbours:
         products *= np.repeat(values[known] / length, ends[known] - starts[known])
         return np.bincount(sentences, products, minlength=len(self._label_of)).astype(np.float32)
 
-    def _vote(self, likeness: np.ndarray) -> np.ndarray:
-        if likeness.max(initial=0) <= 0:  # like nothing at all: nobody votes
+    def _vote(self, likeness: np.ndarray, nearest: np.ndarray) -> np.ndarray:
+        if likeness[nearest].max(initial=0) <= 0:  # like nothing at all: nobody votes
             return np.zeros(self._labels, np.float32)
-        nearest = _highest(likeness)
         weight = np.exp(STEEPNESS * (likeness[nearest] - likeness[nearest].max()))
         return np.bincount(self._label_of[nearest], weight / weight.sum(), minlength=self._labels)
 

@@ -106,12 +106,13 @@ def _cut(text: str, found: list[Clause], asking: list[bool], at: int) -> Cut:
     words = _words_in(left.text), _words_in(right.text)
     signs = (
         any(asking[:at]), behind.after == "word", min(words) < SHORTEST, bool(_SCENE.search(found[0].text)), bool(_GOES_ON.search(behind.text)),
-        bool(_LEANS.match(behind.text.strip(_EDGES))), behind.text.startswith("我") and not asking[at], _queries(left.text) and _queries(right.text),
+        bool(_LEANS.match(behind.text.strip(_EDGES))), behind.text.startswith("我") and not asking[at], queries(left.text) and queries(right.text),
     )  # fmt: skip
     return Cut(left, right, signs, max(1, min(words)) / max(1, sum(words)))
 
 
-def _queries(text: str) -> bool:
+def queries(text: str) -> bool:
+    """Whether it is a question proper and no mere request: 不想要了 is none."""
     return bool(_QUERY.search(text.strip(_EDGES + "?？")))
 
 

@@ -56,11 +56,11 @@ class Echo:
 
 
 class Serving:
-    """A server from `with` to its end; `parts` are its insides, `browser()` is somebody new."""
+    """A server from `with` to its end; `parts` are its insides, `browser()` is somebody new. `changes` are environment variables."""
 
-    def __init__(self, var: Path, shop_dir: Path | None = None) -> None:
+    def __init__(self, var: Path, shop_dir: Path | None = None, **changes: str) -> None:
         given = {"BOT_VAR": str(var), "SHOP_NOW": "2026-11-24T10:30:00+08:00", "SECRET_KEY": "k" * 32}
-        self.world = build(Settings.from_environment({**given, **({"SHOP_DIR": str(shop_dir)} if shop_dir else {})}))
+        self.world = build(Settings.from_environment({**given, **({"SHOP_DIR": str(shop_dir)} if shop_dir else {}), **changes}))
         upgrade(self.world.engine)
         seed_demo(self.world.engine, self.world.shop.content, self.world.clock)
         transcript, storage = Transcript(self.world.engine, self.world.clock), Storage(patience=1)

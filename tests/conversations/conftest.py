@@ -7,9 +7,12 @@ from typing import Iterator, NamedTuple
 
 import pytest
 
-from tests.conversations.facts import Facts
-from tests.conversations.script import dialogues
-from tests.conversations.shoppers import shop_folder
+from bot.clock import Clock
+from bot.learning.dialogues.facts import Facts
+from bot.learning.dialogues.script import dialogues
+from bot.learning.dialogues.shoppers import shop_folder
+from bot.shop import Shop
+from bot.stores import connect
 from tests.faults.records import Records
 from tests.running import CLOSED, OPEN, RunningShop
 
@@ -35,7 +38,8 @@ def by_night(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def _place(models: Path, var: Path, now: str) -> Iterator[Place]:
     folder = shop_folder(var, dialogues())
     shop = RunningShop(var, models, SHOP_NOW=now, SHOP_DIR=str(folder)).start()
-    facts, records = Facts(shop, folder), Records(shop, f"sqlite:///{shop.var / 'shop.db'}")
+    database, clock = f"sqlite:///{shop.var / 'shop.db'}", Clock.from_setting(now)
+    facts, records = Facts(connect(database), clock, Shop(folder, clock.now).content), Records(shop, database)
     yield Place(shop, facts, records)
     records.close()
     facts.engine.dispose()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 
-from tests.conversations.script import Dialogue, dialogues
-from tests.conversations.talk import Talk
+from bot.learning.dialogues.script import Dialogue, dialogues
+from bot.learning.dialogues.talk import Talk
+from tests.conversations.conftest import Place
 
 
 def _case(dialogue: Dialogue) -> object:
@@ -15,8 +19,13 @@ def _case(dialogue: Dialogue) -> object:
 
 @pytest.mark.parametrize("dialogue", [_case(one) for one in dialogues()])
 def test_the_dialogue_goes_as_its_name_says(dialogue: Dialogue, request: pytest.FixtureRequest) -> None:
-    talk = Talk(dialogue, *request.getfixturevalue("by_night" if dialogue.closed else "by_day"))
-    wrong = talk.hold()
+    place: Place = request.getfixturevalue("by_night" if dialogue.closed else "by_day")
+
+    async def say(shopper: str, **sent: Any) -> dict[str, Any]:
+        return place.shop.say(shopper, **sent)
+
+    talk = Talk(dialogue, place.facts, lambda shopper: place.records.ticket(shopper) is not None)
+    wrong = asyncio.run(talk.hold(say))
     assert not wrong, "\n".join([f"{dialogue.id} {dialogue.name}", *talk.transcript, *wrong])
 
 

@@ -143,6 +143,7 @@ class ScriptedAgent:
         self.acts: dict[str, Act] = {}
         self.read: list[str] = []
         self.questions: list[dict[str, Any]] = []
+        self.decided: list[str] = []  # the intents that Rasa's rules were asked with
         self._store = TurnTrackerStore(domain())
 
     async def parse_message(self, text: str) -> dict[str, Any]:
@@ -152,6 +153,7 @@ class ScriptedAgent:
     async def handle_message(self, message: UserMessage) -> None:
         question = message.metadata["question"]
         self.questions.append(question)
+        self.decided.append(message.parse_data["intent"]["name"])
         tracker = await self._store.retrieve(message.sender_id)
         act = self.acts.get(question["intent"], lambda q: ([{"text": f"答{q['intent']}", "utter_action": f"utter_{q['intent']}"}], {}))
         bubbles, slots = act(question)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import Engine
 
+from bot.dialogue.own_questions import OwnQuestions
 from bot.dialogue.people import People
 from bot.dialogue.triaging import Triaging
 from bot.dialogue.turn import Dialogue
+from bot.faq import Book
 from bot.handoff import HumanSide, Incoming, Outcome, Transcript
 from bot.stores import Stores, connect, metadata
 
@@ -23,9 +26,9 @@ def said(text: str, id: str = "m-1", **more: Any) -> Incoming:
 
 
 class Talk:
-    """A conversation of one shopper with the dialogue; every text is one turn."""
+    """A conversation of one shopper with the dialogue; every text is one turn. `faq`: the folder of the shop's own questions."""
 
-    def __init__(self, hour: int = 10) -> None:
+    def __init__(self, hour: int = 10, faq: Path = Path("no such folder")) -> None:
         self.engine: Engine = connect("sqlite://")
         metadata.create_all(self.engine)
         self.clock, self.shop, self.agent = FixedClock(TUESDAY.replace(hour=hour)), shop(), ScriptedAgent()
@@ -35,7 +38,9 @@ class Talk:
         self.human = HumanSide.over(self.engine, self.clock, self.transcript, lambda: self.shop.content.settings.desk)
         triaging = Triaging(self.shop, self.clock, self.transcript, AtOnce(), stores, self.human)
         people = People(self.shop, self.clock, words, AtOnce(), triaging, self.human)
-        self.dialogue = Dialogue(self.agent, self.shop, people, words, self.transcript, AtOnce(), stores)
+        self.book = Book(faq)
+        own = OwnQuestions(self.book, self.shop, self.clock, AtOnce())
+        self.dialogue = Dialogue(self.agent, self.shop, people, words, self.transcript, AtOnce(), stores, own)
         self.count = 0
 
     async def __call__(self, text: str, intent: str = "nothing", confidence: float = 0.9, *parts: tuple[str, str], **message: Any) -> Outcome:

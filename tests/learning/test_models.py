@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.learning import models
-from bot.learning.models import ModelMissing, Promotion, all_models, history, promote, rollback, serving_model
+from bot.learning.models import (
+    ModelMissing, Promotion, about, all_models, before, history, note_about, promote, rollback, serving_model, tidy,
+)  # fmt: skip
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=timezone(timedelta(hours=8)))
 
@@ -99,3 +101,78 @@ def test_a_crash_while_writing_leaves_the_old_record(folder: Path, monkeypatch: 
     assert serving_model(folder).name == "a.tar.gz"
     promote(folder, "c.tar.gz")
     assert serving_model(folder).name == "c.tar.gz"
+
+
+# The history -----------------------------------------------------------------------------------------------------------------
+
+
+def test_the_history_says_who_let_which_model_serve_and_who_stepped_back(folder: Path) -> None:
+    promote(folder, "a.tar.gz", NOON, by="店主")
+    promote(folder, "b.tar.gz", NOON, by="小王", note="导入 20 条问答")
+    rollback(folder, NOON, by="小李")
+    assert history(folder)[1:] == [
+        Promotion("b.tar.gz", NOON.isoformat(), "小王", "promoted", "导入 20 条问答"), Promotion("a.tar.gz", NOON.isoformat(), "小李", "rolled_back")]
+
+
+def test_after_stepping_back_a_new_promotion_steps_back_to_where_one_was(folder: Path) -> None:
+    for name in ("a.tar.gz", "b.tar.gz"):
+        promote(folder, name)
+    rollback(folder)
+    promote(folder, "c.tar.gz")
+    assert before(folder) == ["a.tar.gz"] and rollback(folder) == "a.tar.gz"
+
+
+def test_a_record_of_before_there_were_names_is_still_read(folder: Path) -> None:
+    (folder / "serving.json").write_text('[{"model": "a.tar.gz", "at": "2026-11-22T19:40:01+00:00"}, {"model": "b.tar.gz", "at": "2026-11-22T20:56:32+00:00"}]')
+    assert [one.what for one in history(folder)] == ["promoted", "promoted"] and rollback(folder) == "a.tar.gz"
+
+
+def test_a_record_that_cannot_be_read_is_named(folder: Path) -> None:
+    for broken in ("", "{", '[{"modell": "a.tar.gz"}]'):
+        (folder / "serving.json").write_text(broken)
+        with pytest.raises(ModelMissing, match="serving.json 读不懂"):
+            serving_model(folder)
+
+
+def test_a_model_compared_with_another_than_the_serving_one_is_not_promoted(folder: Path) -> None:
+    promote(folder, "a.tar.gz")
+    with pytest.raises(models.Overtaken):
+        promote(folder, "c.tar.gz", instead_of="b.tar.gz")
+    promote(folder, "c.tar.gz", instead_of="a.tar.gz")
+    assert serving_model(folder).name == "c.tar.gz"
+
+
+def test_the_first_model_replaces_nothing(folder: Path) -> None:
+    promote(folder, "a.tar.gz", instead_of="")
+    with pytest.raises(models.Overtaken):
+        promote(folder, "b.tar.gz", instead_of="")
+
+
+@pytest.mark.parametrize("name", ["../a.tar.gz", "sub/../a.tar.gz", "/tmp/a.tar.gz"])
+def test_only_models_of_the_folder_can_be_promoted(folder: Path, name: str) -> None:
+    with pytest.raises(ModelMissing):
+        promote(folder, name)
+
+
+# What is kept ----------------------------------------------------------------------------------------------------------------
+
+
+def test_tidying_keeps_what_serves_and_what_stepping_back_returns_to(tmp_path: Path) -> None:
+    for age, name in enumerate("abcdefgh"):
+        for file in (f"{name}.tar.gz", f"{name}.about.json", f"{name}.read.json"):
+            (tmp_path / file).write_text("{}")
+            os.utime(tmp_path / file, (1_000_000 + age, 1_000_000 + age))
+    for name in ("a", "b", "c", "d"):
+        promote(tmp_path, f"{name}.tar.gz")
+    assert tidy(tmp_path, 2) == ["f.tar.gz", "e.tar.gz", "a.tar.gz"]  # of those that never served g and h are the newest two
+    assert sorted(path.name for path in tmp_path.glob("*.about.json")) == [f"{name}.about.json" for name in "bcdgh"]
+    assert [rollback(tmp_path), rollback(tmp_path)] == ["c.tar.gz", "b.tar.gz"]
+
+
+def test_what_is_known_of_a_model_stands_beside_it_and_is_added_to(folder: Path) -> None:
+    assert about(folder, "a.tar.gz") == {}
+    note_about(folder, "a.tar.gz", by="小王", faq={"x": ["问"]})
+    note_about(folder, "a.tar.gz", passed=True)
+    assert about(folder, "a.tar.gz") == {"by": "小王", "faq": {"x": ["问"]}, "passed": True}
+    (folder / "a.about.json").write_text("[")
+    assert about(folder, "a.tar.gz") == {}

@@ -15,5 +15,6 @@ document.addEventListener("submit", async (event) => {
     problem.hidden = false;
   }
 });
+document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }); // on a telephone the bar is wider
 const status = document.querySelector("#status select");
 status?.addEventListener("change", () => post("/desk/status", { status: status.value }).then(() => { status.form.className = `status ${status.value}`; }).catch(() => {}));

@@ -17,7 +17,7 @@ SHOWN = {changes.OPENED, changes.TAKEN, changes.TRANSFERRED, changes.GIVEN_BACK,
 @dataclass(frozen=True)
 class Said:
     """One thing said. `title` and `percent` are what the bot made of it, for its own bubbles; `picture` is a name of ours,
-    `link` a foreign address."""
+    `link` a foreign address; `answer` is the number of a bubble that answers something, `wrong` whether an agent marked it so."""
 
     key: str
     author: str
@@ -30,6 +30,8 @@ class Said:
     card: str = ""
     picture: str = ""
     link: str = ""
+    answer: Optional[int] = None
+    wrong: bool = False
     what: str = "said"
 
 
@@ -80,7 +82,8 @@ def talk_of(
     def here(at: datetime) -> bool:
         return (first is None or at >= first) and (until is None or at < until)
 
-    said = [_said(row, titles) for row in history]
+    wrong = {change.detail.get("message"): change.detail.get("wrong") for change in log if change.kind == changes.MARKED_WRONG}
+    said = [_said(row, titles, bool(wrong.get(row["seq"]))) for row in history]
     beside = [line for line in (*_happened(log, ticket), *_notes(notes)) if here(line.at)]
     state = f"{history[-1]['seq'] if history else 0}-{log[-1].id if log else 0}-{len(notes)}"
     return Talk(_merged(said, beside), history[0]["seq"] if full and history else None, state)
@@ -113,13 +116,14 @@ def _notes(notes: Sequence[Mapping[str, Any]]) -> Iterator[Note]:
         yield Note(f"n{n}", note["by"], note["text"], note["at"])
 
 
-def _said(row: Mapping[str, Any], titles: Mapping[str, str]) -> Said:
+def _said(row: Mapping[str, Any], titles: Mapping[str, str], wrong: bool = False) -> Said:
     image = row["image_url"] or ""
     own = image.startswith(OUR_IMAGES)
     return Said(
         f"m{row['seq']}", row["author"], row["said_by"] or "", row["text"], row["at"], titles.get(row["intent"] or "", row["intent"] or ""),
         percent_of(row["confidence"]), tuple(b["title"] for b in row["buttons"] or []), _card_words(row),
-        image[len(OUR_IMAGES):] if own else "", "" if own else image)
+        image[len(OUR_IMAGES):] if own else "", "" if own else image,
+        row["seq"] if row["author"] == "bot" and row["answers"] and row["intent"] else None, wrong)
 
 
 def _card_words(row: Mapping[str, Any]) -> str:

@@ -1,30 +1,29 @@
-"""Holds one dialogue with a running shop and says, with the transcript, what in the answers is not as it must be."""
+"""Holds one dialogue with a shop and says, with the transcript, what in the answers is not as it must be."""
 
 from __future__ import annotations
 
-from typing import Any, Iterator
+from typing import Any, Awaitable, Callable, Iterator
 
-from tests.conversations.facts import Facts
-from tests.conversations.script import Dialogue
-from tests.faults.records import Records
-from tests.running import RunningShop
+from bot.learning.dialogues.facts import Facts
+from bot.learning.dialogues.script import Dialogue
 
 PICTURE = "https://pictures.example/{}.jpg"
+Say = Callable[..., Awaitable[dict[str, Any]]]  # shopper, and the fields of a message → the bridge's answer
 
 
 class Talk:
-    """One dialogue under way."""
+    """One dialogue under way. `queued` says whether somebody waits for a person."""
 
-    def __init__(self, dialogue: Dialogue, shop: RunningShop, facts: Facts, records: Records) -> None:
-        self.dialogue, self.shop, self.facts, self.records = dialogue, shop, facts, records
+    def __init__(self, dialogue: Dialogue, facts: Facts, queued: Callable[[str], bool]) -> None:
+        self.dialogue, self.facts, self.queued = dialogue, facts, queued
         self.transcript: list[str] = []
         self.offered: list[dict[str, str]] = []
         self.wrong: list[str] = []
 
-    def hold(self) -> list[str]:
+    async def hold(self, say: Say) -> list[str]:
         """Every turn, also after one that went wrong; returns what went wrong."""
         for number, turn in enumerate(self.dialogue.turns, 1):
-            answer = self.shop.say(self.dialogue.id, **self._sent(turn))
+            answer = await say(self.dialogue.id, **self._sent(turn))
             self._note(answer)
             self.wrong += [f"turn {number}: {what}" for what in self._faults(turn, answer)]
             self.offered = [b for r in answer["replies"] for b in r["buttons"]] or self.offered
@@ -67,7 +66,7 @@ class Talk:
         yield from self._words(turn, text, titles)
         if "holder" in turn and answer["holder"] != turn["holder"]:
             yield f"the conversation is with {answer['holder']}, not {turn['holder']}"
-        if "queued" in turn and (self.records.ticket(self.dialogue.id) is not None) != turn["queued"]:
+        if "queued" in turn and self.queued(self.dialogue.id) != turn["queued"]:
             yield f"a ticket {'does not wait' if turn['queued'] else 'waits'}"
         if len({r["intent"] for r in replies}) < turn.get("questions", 0):
             yield f"{turn['questions']} questions, answered: {sorted({str(r['intent']) for r in replies})}"

@@ -17,12 +17,13 @@ Words may hold {expressions} on the shop's content and the shopper's records; se
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Optional
 
 import yaml
 
-FOLDER = Path(__file__).parent
+from bot.settings import ROOT
+
+FOLDER = ROOT / "tests" / "conversations"
 SENT = {"say", "product", "order", "image", "press"}
 EXPECTED = {"reply", "has", "lacks", "titles_lack", "buttons", "holder", "queued", "questions", "silent", "then"}
 

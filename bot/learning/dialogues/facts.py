@@ -7,25 +7,22 @@ Expressions are Python's format strings: {order.number}, {orders[1].lines[0].tit
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Optional
 
+from sqlalchemy.engine import Engine
+
 from bot.clock import Clock
-from bot.shop import Content, Shop
+from bot.shop import Content
 from bot.shop.advice import SizeAdvice
 from bot.stores import Order, Stores
-from bot.stores.database import connect
-from tests.running import RunningShop
 
 
 class Facts:
-    """The facts of one running shop."""
+    """The facts of one shop."""
 
-    def __init__(self, shop: RunningShop, folder: Path) -> None:
-        self.engine = connect(f"sqlite:///{shop.var / 'shop.db'}")
-        self.clock = Clock.from_setting(shop.environment["SHOP_NOW"])
-        self.content = Shop(folder, self.clock.now).content
-        self.stores = Stores(self.engine, self.clock)
+    def __init__(self, engine: Engine, clock: Clock, content: Content) -> None:
+        self.engine, self.clock, self.content = engine, clock, content
+        self.stores = Stores(engine, clock)
 
     def fill(self, words: Any, shopper: str) -> str:
         """The words with what they refer to, read now."""

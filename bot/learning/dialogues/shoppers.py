@@ -11,22 +11,23 @@ from typing import Any
 
 import yaml
 
-from tests.conversations.script import Dialogue
-from tests.running import ROOT
+from bot.learning.dialogues.script import Dialogue
+from bot.settings import ROOT
 
 _NUMBERS = {"number", "tracking", "return_tracking", "replacement_tracking"}
 
 
-def shop_folder(into: Path, dialogues: list[Dialogue]) -> Path:
-    """A copy of data/shop with the dialogues' shoppers in it."""
+def shop_folder(into: Path, dialogues: list[Dialogue], source: Path = ROOT / "data" / "shop") -> Path:
+    """A copy of data/shop with the dialogues' shoppers in it; one that the shop does not know any more is a guest."""
     folder = into / "shop"
-    shutil.copytree(ROOT / "data" / "shop", folder)
+    shutil.copytree(source, folder)
     file = folder / "demo" / "shoppers.yml"
-    read = yaml.safe_load(file.read_text("utf8"))
-    known = {one["id"]: one for one in read["shoppers"]}
+    read = (yaml.safe_load(file.read_text("utf8")) if file.exists() else None) or {}
+    known = {one.get("id"): one for one in read.get("shoppers") or ()}
     wanted = [d for d in dialogues if d.shopper]
-    read["shoppers"] += [{**_renumbered(known[d.shopper], i), "id": d.id} for i, d in enumerate(wanted, 1)]
-    file.write_text(yaml.safe_dump(read, allow_unicode=True, sort_keys=False), "utf8")
+    twins = [{**_renumbered(known[d.shopper], i), "id": d.id} for i, d in enumerate(wanted, 1) if d.shopper in known]
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(yaml.safe_dump({**read, "shoppers": [*known.values(), *twins]}, allow_unicode=True, sort_keys=False), "utf8")
     return folder
 
 

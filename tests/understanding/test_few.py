@@ -1,0 +1,124 @@
+"""The shop's own questions beside the intents: two or three phrasings are enough, and the intents keep theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Iterable, Mapping, Optional
+
+import numpy as np
+import pytest
+
+from bot.understanding import intent_model
+from bot.understanding.few.entries import Entries
+from bot.understanding.few.training import OwnTraining
+from bot.understanding.intent_model import IntentModel
+from bot.understanding.last_training import LastTraining
+from tests.understanding.few_shop import ANSWERS, NATURAL, OWN, OWN_SENTENCES, SENTENCES, encoding, letters, other_shop
+
+
+@pytest.fixture(autouse=True, scope="module")
+def meaning() -> Iterable[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(intent_model, "encode", encoding)
+        yield
+
+
+@pytest.fixture(scope="module")
+def others(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return other_shop(tmp_path_factory.mktemp("others"))
+
+
+def training(others: Path, semantic: bool, natural: Optional[list] = None) -> OwnTraining:
+    natural = NATURAL if natural is None else natural
+    encoder, last = (encoding if semantic else None), LastTraining(None, "rules", semantic)
+    model = IntentModel.train([text for text, _ in SENTENCES], [label for _, label in SENTENCES], letters, encoder, natural, last, ["greet"])
+    return OwnTraining(model, SENTENCES, natural, encoder, others, last, "stamp", ["greet"])
+
+
+@pytest.fixture(scope="module", params=["pieces alone", "with meaning"])
+def taught(request: pytest.FixtureRequest, others: Path) -> OwnTraining:
+    return training(others, request.param == "with meaning")
+
+
+@pytest.fixture(scope="module")
+def model(taught: OwnTraining) -> IntentModel:
+    return taught.join(Entries.of(OWN_SENTENCES, ANSWERS))
+
+
+def joined(taught: OwnTraining, sentences: Iterable[tuple[str, str]], answers: Mapping[str, str] = ANSWERS) -> IntentModel:
+    return taught.join(Entries.of(sentences, answers))
+
+
+def best(model: IntentModel, *texts: str) -> list[str]:
+    return [model.labels[i] for i in model.confidences(texts).argmax(axis=1)]
+
+
+def test_every_phrasing_and_what_is_like_it_finds_its_entry(model: IntentModel) -> None:
+    assert best(model, *(text for text, _ in OWN_SENTENCES)) == [label for _, label in OWN_SENTENCES]
+    assert best(model, "杯子刻字", "开车来停车", "旧衣服回收", "工厂可以去参观不") == ["faq/engraving", "faq/parking", "faq/recycling", "faq/factory"]
+
+
+def test_what_only_the_answer_says_leads_to_the_entry(model: IntentModel) -> None:
+    assert best(model, "激光刻字最多几个字", "轨道量到地面") == ["faq/engraving", "faq/curtain"]
+
+
+def test_the_intents_keep_their_sentences_beside_the_entries(taught: OwnTraining, model: IntentModel) -> None:
+    texts, labels = zip(*((text, labels[0]) for text, labels in NATURAL))
+    alone = joined(taught, [("可以参观工厂吗", "faq/factory")])
+    assert best(model, *texts) == list(labels) == best(alone, *texts)
+
+
+def test_an_entry_of_one_phrasing_is_found(model: IntentModel) -> None:
+    assert best(model, "招人吗你们") == ["faq/jobs"]
+
+
+def test_a_label_is_not_known_by_its_name(taught: OwnTraining, model: IntentModel) -> None:
+    called = {label: f"faq/{at}" for at, label in enumerate(OWN)}
+    renamed = joined(taught, [(text, called[label]) for text, label in OWN_SENTENCES], {called[label]: answer for label, answer in ANSWERS.items()})
+    texts = ["杯子刻字", "停车", "多久发货"]
+    assert [called.get(label, label) for label in best(model, *texts)] == best(renamed, *texts)
+    assert np.allclose(model.confidences(texts).max(axis=1), renamed.confidences(texts).max(axis=1), atol=1e-4)
+
+
+def test_confidences_stay_within_one_for_anything_at_all(model: IntentModel) -> None:
+    found = model.confidences(["起球吗", "", "😀", "qwerty" * 300, "停车"])
+    assert found.shape == (5, 4 + len(OWN)) and (found >= 0).all() and (found.sum(axis=1) <= 1 + 1e-5).all() and np.isfinite(found).all()
+
+
+def test_a_saved_and_loaded_model_says_the_same(model: IntentModel, tmp_path: Path) -> None:
+    model.save(tmp_path)
+    loaded = IntentModel.load(tmp_path, letters)
+    texts = ["杯子刻字", "停车 会起球吗", "", "多久发货", "礼品卡"]
+    assert loaded.labels == model.labels and loaded.calibration == model.calibration
+    assert np.allclose(loaded.confidences(texts), model.confidences(texts), atol=1e-6)
+    assert [one.scores.tolist() for one in loaded.seen(texts)] == [one.scores.tolist() for one in model.seen(texts)]
+
+
+@pytest.mark.parametrize("sentences, answers", [
+    ([("？？？", "faq/a"), ("😀", "faq/a"), ("门店可以停车吗", "faq/b")], {}),
+    ([("", "faq/a")], {"faq/a": ""}),
+    ([("可以停车吗", "faq/a"), ("可以停车吗", "faq/b"), ("可以停车吗", "faq/b")], {"faq/a": "可以"}),
+    ([("可以停车吗", "faq/a")], {"faq/a": "停车场在楼下，" * 200}),
+    ([("a", "faq/a"), ("b", "faq/b")], {"faq/other": "没有这一条"}),
+])  # fmt: skip
+def test_odd_entries_do_no_harm(taught: OwnTraining, sentences: list, answers: dict) -> None:
+    model = joined(taught, sentences, answers)
+    assert np.isfinite(model.confidences(["停车", "多久发货", "？", ""])).all()
+    assert best(model, "多久发货呀", "会起球吗") == ["ask_ship_time", "ask_pilling"]
+
+
+def test_hundreds_of_entries_that_nobody_asks_about_take_nothing_from_the_intents(taught: OwnTraining) -> None:
+    many = [(f"{chr(0x4E00 + 7 * at)}{chr(0x5E00 + 3 * at)}{chr(0x6E00 + at)}可以吗", f"faq/{at}") for at in range(400)]
+    model = joined(taught, many, {})
+    texts, labels = zip(*((text, labels[0]) for text, labels in NATURAL))
+    assert np.mean([a == b for a, b in zip(best(model, *texts), labels)]) >= 0.98
+
+
+def test_without_everyday_messages_the_training_sentences_stand_in(others: Path) -> None:
+    model = joined(training(others, True, []), OWN_SENTENCES)
+    assert best(model, "杯子刻字", "多久发货呀") == ["faq/engraving", "ask_ship_time"]
+
+
+def test_a_folder_without_other_shops_is_an_error_and_not_a_guess(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="other_shops"):
+        joined(training(tmp_path, False), OWN_SENTENCES)
