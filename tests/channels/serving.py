@@ -90,7 +90,7 @@ class Serving:
         return httpx.Client(base_url=self.base, headers=headers, timeout=20, trust_env=False)
 
     async def _start(self) -> int:
-        app = Sanic(f"test-{next(_names)}", configure_logging=False)
+        self.app = app = Sanic(f"test-{next(_names)}", configure_logging=False)
         app.config.update(ACCESS_LOG=False, FALLBACK_ERROR_FORMAT="json")
         channels = [WebChat(), Bridge()]
         rasa.core.channels.channel.register(channels, app, route="/webhooks/")

@@ -29,9 +29,10 @@ class ModelPages:
         self._common = common
 
     async def all(self, request: Request, agent: Agent) -> HTTPResponse:
-        """The serving one, what served before it, and others that are kept."""
+        """The serving one, what served before it, and others that are kept; and why the promoted one does not serve, if it does not."""
         found = await self._reading.run(request, self._read)
-        return self._pages.render("models.html", models=found, **await self._common(request, agent))
+        problem = getattr(getattr(request.app.ctx, "following", None), "problem", "")
+        return self._pages.render("models.html", models=found, problem=problem, **await self._common(request, agent))
 
     async def rollback(self, request: Request, agent: Agent) -> HTTPResponse:
         """The one before serves again."""

@@ -6,6 +6,7 @@ import json
 import os
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -83,6 +84,18 @@ def test_the_report_says_old_beside_new_with_the_difference(supervisor: httpx.Cl
                   "听懂 21 句；其中新问答 2 句，听懂 1 句", "另有 7 句变好了"):  # fmt: skip
         assert words in text, words
     assert "None" not in text and "Undefined" not in text
+
+
+def test_questions_that_came_while_it_was_trained_are_named_as_waiting(supervisor: httpx.Client, process: Process, folder: Path) -> None:
+    page = start(supervisor)
+    process.end(state="passed", model="new.tar.gz", report={**REPORT, "later": ["能不能刻字<b>"]})
+    text = supervisor.get(page).text
+    assert "能不能刻字&lt;b&gt;" in text and "要等下一次训练" in text
+
+
+def test_a_promoted_model_that_does_not_load_is_told_to_who_looks_at_the_models(supervisor: httpx.Client, serving: Serving, folder: Path) -> None:
+    serving.app.ctx.following = SimpleNamespace(problem="模型 x.tar.gz 读不出来。现在仍由 old.tar.gz 回答。")
+    assert "现在仍由 old.tar.gz 回答" in supervisor.get("/desk/models").text
 
 
 def test_a_good_one_serves_after_a_press_and_the_history_says_who(supervisor: httpx.Client, process: Process, folder: Path) -> None:
