@@ -18,7 +18,9 @@ _NAMED = re.compile(
     rf"(?:收[件货]人|寄件人|联系人|经办人|负责人|姓名|名字叫|我叫|找)\s*(?:是|为|：|:)?\s*([{SURNAMES}][{HAN}]{{1,2}})(?![{HAN}])"
     rf"|(?:收[件货]人|寄件人|联系人|经办人|负责人|姓名)\s*[：:]\s*([{SURNAMES}][{HAN}]{{1,2}})"
     rf"|(?<![{HAN}])([{SURNAMES}][{HAN}]{{0,2}})(?:先生|女士|小姐)(?![姐妹])"
+    rf"|(?:找|联系|询?问|加)\s*([{SURNAMES}][{HAN}]{{0,2}})(?:经理|主管|店长|老师|总监|助理)"
 )
+_ACCOUNT = re.compile(r"(?:微信|薇信|vx|wx|qq|扣扣)\s*号?\s*(?:是|为|加|：|:)?\s*([a-z][a-z0-9_-]{4,19}|[1-9]\d{4,11})(?![a-z0-9_])", re.I)
 
 
 def find_personal(text: str) -> Optional[str]:
@@ -32,5 +34,8 @@ def find_personal(text: str) -> Optional[str]:
     landline = _LANDLINE.search(plain)
     if landline:
         return f"电话 {landline.group()[:4]}****"
+    account = _ACCOUNT.search(plain)
+    if account:
+        return f"微信或 QQ 号 {account.group(1)[:3]}****"
     named = _NAMED.search(plain)
     return f"人名“{next(filter(None, named.groups()))}”" if named else None

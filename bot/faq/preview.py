@@ -18,7 +18,7 @@ NEW, ADDS, CHANGES, SAME = "new", "adds", "changes_answer", "same"
 CONFLICT, TOO_SHORT, PERSONAL, BAD = "conflict", "too_short", "personal", "bad"
 _TAKEN = (NEW, ADDS, CHANGES)
 Understand = Callable[[str], Sequence[tuple[str, float]]]
-NOT_ANSWERED = frozenset(("out_of_scope",))  # understood as this, a question is a missed one
+NOT_ANSWERED = frozenset(("out_of_scope", "no_answer"))  # understood as these, a question is a missed one
 
 
 @dataclass(frozen=True)
@@ -173,6 +173,7 @@ class _Comparison:
         kept = []
         for text in draft.similar:
             intent, other = self._known.built_in.get(key(text)), self._owners.get(key(text))
+            intent = None if intent in NOT_ANSWERED else intent
             if intent or other not in (None, owner):
                 title = self._title(intent or INTENT + other)
                 line.notes += (f"问法“{text}”机器人已经会了（{title}），没有收这一句",)
@@ -186,7 +187,8 @@ class _Comparison:
         added = f"多了 {more} 种问法" if more else ""
         if before.answer != after.answer:
             added = f"，还{added}" if added else ""
-            sentence = f"第 {row.line} 行：“{before.question}”已经有了，答案会从“{_short(before.answer)}”改成“{_short(after.answer)}”{added}。"
+            who = f"（现在的答案是{before.by} {before.at:%m-%d %H:%M} 定的）" if before.by and before.at else ""
+            sentence = f"第 {row.line} 行：“{before.question}”已经有了，答案会从“{_short(before.answer)}”改成“{_short(after.answer)}”{added}{who}。"
             return replace(row, status=CHANGES, sentence=sentence)
         return replace(row, status=ADDS, sentence=f"第 {row.line} 行：“{before.question}”已经有了，答案不变，{added or '改了话题、商品或有效期'}。")
 
@@ -203,7 +205,7 @@ class _Comparison:
         intent = self._known.built_in.get(key(row.question))
         if intent is None or intent in NOT_ANSWERED:
             return None
-        sentence = f"第 {row.line} 行：“{row.question}”机器人本来就会答（{self._title(intent)}），再收一条会互相抢；要改怎么答，请改话术或规则文件。"
+        sentence = f"第 {row.line} 行：“{row.question}”机器人本来就会答（{self._title(intent)}），再收一条会互相抢；要改怎么答，请在 data/shop 的 replies（话术）或 policies（规则）里改它的那一句，下一条消息就生效。"
         return replace(row, status=CONFLICT, sentence=sentence, after=None, understood_as=intent, confidence=1.0)
 
     def _understood(self, row: PreviewRow) -> Optional[PreviewRow]:

@@ -159,6 +159,7 @@ def test_an_entry_is_answered_to_the_end_of_its_last_minute() -> None:
 @pytest.mark.parametrize("text, found", [
     ("打13812345678", "手机号 138****5678"), ("+86 138-1234-5678", "手机号 138****5678"), ("１３８１２３４５６７８", "手机号 138****5678"),
     ("座机0571-88886666", "电话 0571****"), ("330106199001011234", "身份证号"), ("收件人：王小明", "人名“王小明”"), ("联系人李丽", "人名“李丽”"), ("王女士会联系您", "人名“王”"),
+    ("找王小丽经理面试", "人名“王小丽”"), ("加微信 wxl_8899", "微信或 QQ 号 wxl****"), ("QQ：12345678", "微信或 QQ 号 123****"),
 ])  # fmt: skip
 def test_numbers_and_names_of_people_are_found(text: str, found: str) -> None:
     assert find_personal(text) == found
@@ -166,7 +167,7 @@ def test_numbers_and_names_of_people_are_found(text: str, found: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "客服热线400-800-8888", "打12315", "单号331245678901", "7天无理由", "2026-11-11", "95%棉", "找客服就行", "收件人写错了怎么办", "小姐姐", "姓名怎么改", "联系人信息在哪看",
-    "男士和女士都能穿", "高女士款",
+    "男士和女士都能穿", "高女士款", "微信支付可以用吗", "找店长处理", "微信里搜小程序",
 ])  # fmt: skip
 def test_other_numbers_and_words_are_no_people(text: str) -> None:
     assert find_personal(text) is None or text == "高女士款"

@@ -140,8 +140,20 @@ def test_what_is_understood_as_something_else_is_a_conflict_that_may_be_taken(pl
 
 
 def test_being_unsure_or_out_of_scope_is_no_conflict(plan: Planning) -> None:
-    for ranking in ([("ask_ship_time", 0.79)], [("out_of_scope", 0.99)], []):
+    for ranking in ([("ask_ship_time", 0.79)], [("out_of_scope", 0.99)], [("no_answer", 0.99)], []):
         assert only(plan("几天能发走,明天", understand=lambda text: ranking)).status == "new"
+
+
+def test_what_was_nobodys_question_so_far_may_be_the_shops_own(plan: Planning) -> None:
+    row = only(plan("可以刻字吗,可以,以旧换新吗", built_in={key("可以刻字吗"): "no_answer", key("以旧换新吗"): "no_answer"}))
+    assert (row.status, row.after.similar, row.notes) == ("new", ("以旧换新吗",), ())
+
+
+def test_a_changed_answer_says_who_gave_the_one_it_replaces(plan: Planning, taken: Callable) -> None:
+    book = taken(LIVE)
+    (entry,) = book.read().entries.values()
+    book.answer(entry.name, "晚上九点", "小王", NOW)
+    assert f"现在的答案是小王 {NOW:%m-%d %H:%M} 定的" in only(plan("直播间几点开播,晚上八点")).sentence
 
 
 def test_a_known_question_is_no_conflict_with_itself_and_its_old_phrasings_are_not_asked_again(plan: Planning, taken: Callable) -> None:
