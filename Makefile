@@ -27,4 +27,4 @@ bench: .venv/ready
 	@exec $(PYTHON) benchmarks/run.py $(ARGS)
 
 clean:
-	rm -rf .venv .uv var .rasa models/*.tar.gz models/serving.json
+	rm -rf .venv .uv var .rasa models/*.tar.gz models/*.json models/serving.lock models/.unfinished
