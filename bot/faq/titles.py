@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Iterator, Mapping
+from typing import Any, Iterator, Mapping, Optional
 
 from bot.faq.book import Book
 from bot.faq.entries import INTENT, Entry
@@ -21,7 +21,9 @@ class Titles(Mapping[str, str]):
         self._entries = entries
         self._gone = gone
 
-    def __getitem__(self, intent: str) -> str:
+    def __getitem__(self, intent: Optional[str]) -> str:
+        if intent is None:  # a line nothing was understood of: no such key, like any other
+            raise KeyError(intent)
         if intent.startswith(INTENT):
             entry = self._entries.get(intent[len(INTENT):])
             return shortened(entry.question) if entry else self._gone

@@ -19,6 +19,10 @@ def test_built_in_questions_have_the_shops_titles_and_own_ones_ask_themselves() 
     assert "ask_price" not in TITLES and TITLES.get("ask_price") is None
 
 
+def test_a_line_nothing_was_understood_of_has_no_title() -> None:
+    assert None not in TITLES and TITLES.get(None) is None  # as a card asks of every line of the bot
+
+
 def test_one_that_was_deleted_is_called_by_its_topic() -> None:
     assert TITLES["faq/gone"] == "店里自己的问答"
 
