@@ -25,13 +25,13 @@ from bot.settings import ROOT  # noqa: E402
 from bot.understanding.calibration import least_confidence  # noqa: E402
 from bot.understanding.classifier import ShopIntentClassifier  # noqa: E402
 from bot.understanding.few.entries import Entries  # noqa: E402
-from bot.understanding.few.other_shops import OtherShop, joined, read  # noqa: E402
+from bot.understanding.few.other_shops import ASKED, OtherShop, joined, read  # noqa: E402
 from bot.understanding.intent_model import IntentModel  # noqa: E402
 from bot.understanding.normalise import normalise  # noqa: E402
 
 OTHERS, BLIND = ROOT / "data" / "calibration" / "other_shops", ROOT / "tests" / "nlu" / "own_questions"
 SILENT = ("out_of_scope", "no_answer")
-SHOPPERS = ("near", "between", "far")  # how far shoppers' own ways to put it are from the shopkeeper's
+CALLED = {"again": "a colleague's", "typed": "typed plainly", "near": "shoppers, near", "between": "shoppers, between", "far": "shoppers, far"}
 Asked = list[tuple[str, Sequence[str]]]
 
 
@@ -85,11 +85,8 @@ def trials(entries: Entries, asked: Sequence[tuple[str, ...]]) -> Iterator[tuple
     for out in range(3):
         others = [i for i in range(3) if i != out]
         yield "left-out phrasing, two trained", entries.only([others] * len(entries)), [(said[out], [label]) for label, said, _ in each]
-    for nearness, name in enumerate(SHOPPERS):
-        yield f"shoppers, {name}, three trained", entries, [(put[nearness], [label]) for label, _, put in each]
-    for nearness, name in enumerate(SHOPPERS):  # as when one of them came back from 待学习
-        fourth = Entries(entries.labels, tuple((*said, put[(nearness + 1) % 3]) for _, said, put in each), entries.answers)
-        yield f"shoppers, {name}, four trained", fourth, [(put[nearness], [label]) for label, _, put in each]
+    for at, name in enumerate(ASKED):
+        yield f"{CALLED[name]}, three trained", entries, [(put[at], [label]) for label, _, put in each]
 
 
 def tsv(file: Path) -> Asked:

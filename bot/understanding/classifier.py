@@ -5,7 +5,6 @@ Trains on any Rasa NLU file; no label is known here but by configuration.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import os
 from pathlib import Path
@@ -21,7 +20,9 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.understanding import calibration, features, few, intent_model, meaning, neighbours, respelling, semantics, separators, sounds, words
+from bot.understanding import (
+    calibration, closer_look, features, few, intent_model, meaning, natural, neighbours, respelling, semantics, separators, sounds, words,
+)  # fmt: skip
 from bot.understanding.apart import hopeful, in_company, two_questions
 from bot.understanding.catalogue import LIVE, source
 from bot.understanding.components import NORMALISED, rules_fingerprint
@@ -46,12 +47,13 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """semantics: use sentence meaning. calibration: a TSV of natural messages (text, labels a|b), or none.
+        """semantics: use sentence meaning. closer_look: and a larger encoder where the shop's own questions hang on it.
+        calibration: a TSV of natural messages (text, labels a|b), or none.
         asides: intents that are never a second question. never_answered: intents that spend nothing of the error budget. sure_apart: how probable it must be that two parts are two questions.
         remember: the folder that keeps what the next training need not work out again, or none. vocabulary: where the catalogue's words come from.
         other_shops: the folder of other shops' questions that teach how the shop's own ones (labels with a slash) are matched."""
-        return {"semantics": True, "calibration": None, "asides": [], "never_answered": [], "sure_apart": 0.5, "remember": "var/last_training",
-                "vocabulary": LIVE, "other_shops": "data/calibration/other_shops"}  # fmt: skip
+        return {"semantics": True, "closer_look": True, "calibration": None, "asides": [], "never_answered": [], "sure_apart": 0.5,
+                "remember": "var/last_training", "vocabulary": LIVE, "other_shops": "data/calibration/other_shops"}  # fmt: skip
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
@@ -91,16 +93,18 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         encoder = last.embeddings.encode if self._config["semantics"] else None
         texts, never_answered = [text for text, _ in sentences], self._config["never_answered"]
         seen = set(texts)
-        natural = [(text, labels) for text, labels in _natural(self._config["calibration"]) if text not in seen]
+        given = natural.read(_ours(self._config["calibration"])) if self._config["calibration"] else []
+        messages = [(text, labels) for text, labels in given if text not in seen]
         stamp = digest(_code(), self._rules(), str(bool(encoder)), *never_answered, *(f"{text}\t{label}" for text, label in sentences), "natural",
-                       *(f"{text}\t{'|'.join(labels)}" for text, labels in natural))  # fmt: skip
+                       *(f"{text}\t{'|'.join(labels)}" for text, labels in messages))  # fmt: skip
         model = last.unchanged(stamp, self._cut)
         if model is None:
-            model = IntentModel.train(texts, [label for _, label in sentences], self._cut, encoder, natural, last, never_answered)
+            model = IntentModel.train(texts, [label for _, label in sentences], self._cut, encoder, messages, last, never_answered)
             last.keep(model, stamp)
         if not self._config["other_shops"]:
             return _without_own(model, entries)
-        training = OwnTraining(model, sentences, natural, encoder, _ours(self._config["other_shops"]), last, stamp, never_answered)
+        look_closer = last.closer.encode if encoder and self._config["closer_look"] else None
+        training = OwnTraining(model, sentences, messages, encoder, look_closer, _ours(self._config["other_shops"]), last, stamp, never_answered)
         if len(entries):
             return training.join(entries)
         if encoder and last.remembers:
@@ -192,7 +196,8 @@ def _without_own(model: IntentModel, entries: Entries) -> IntentModel:
 def _code() -> str:
     """Changes with the code that makes a model."""
     own = "".join(file.read_text("utf8") for file in sorted(Path(few.__file__).parent.glob("*.py")))
-    return digest(own) + rules_fingerprint(intent_model, separators, neighbours, meaning, features, respelling, sounds, calibration, semantics, words)
+    return digest(own) + rules_fingerprint(intent_model, separators, neighbours, meaning, features, respelling, sounds, calibration, semantics,
+                                           closer_look, words)
 
 
 def _kept_in(config: dict[str, Any]) -> Optional[Path]:
@@ -209,12 +214,3 @@ def _ours(path: str) -> Path:
     from bot.settings import ROOT
 
     return ROOT / path
-
-
-def _natural(path: Optional[str]) -> list[tuple[str, list[str]]]:
-    """Rows of a TSV with columns text, normalised here, and labels. Raises FileNotFoundError when it is configured and missing."""
-    if not path:
-        return []
-    with open(_ours(path), encoding="utf8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [(normalise(row["text"]), row["labels"].split("|")) for row in rows if row.get("text")]

@@ -38,10 +38,11 @@ FEW = 5000  # sentences; with fewer, pieces that only one sentence has are worth
 
 
 class Seen(NamedTuple):
-    """A text before its meaning is asked for, which takes nearly all the time: as it is meant to be spelt, its row of pieces, and
-    what the lines say of these alone."""
+    """A text before its meaning is asked for, which takes nearly all the time: as it is meant to be spelt, as it was said, its row of
+    pieces, and what the lines say of these alone."""
 
     text: str
+    said: str
     row: tuple[np.ndarray, np.ndarray]
     scores: np.ndarray
 
@@ -144,7 +145,7 @@ class IntentModel:
         mended = self._respelling.mend(text, words)
         at, values = row = self._features.row(mended, words if mended == text else None)
         scores = self._bias + values @ self._weights[at].astype(np.float32)
-        return Seen(mended, row, scores if self._own is None else np.concatenate([scores, self._own.at_first_look(mended)]))
+        return Seen(mended, text, row, scores if self._own is None else np.concatenate([scores, self._own.at_first_look(mended)]))
 
     def scored(self, seen: Sequence[Seen], vectors: Optional[np.ndarray] = None) -> np.ndarray:
         """What `scores` says, of texts that were looked at."""
@@ -153,16 +154,16 @@ class IntentModel:
 
     def view(self, seen: Sequence[Seen], vectors: Optional[np.ndarray] = None) -> View:
         """Texts that were looked at, as the intents see them."""
-        texts = [one.text for one in seen]
+        texts, said = [one.text for one in seen], [one.said for one in seen]
         found = np.stack([one.scores[: len(self.intents)] for one in seen]) if seen else np.empty((0, len(self.intents)), np.float32)
         if self._space is None or not seen:
             nothing = np.zeros((len(seen), 3), np.float32)
-            return View(texts, nothing[:, :1], found, nothing[:, :1], nothing)
+            return View(texts, said, nothing[:, :1], found, nothing[:, :1], nothing)
         vectors = encode(texts) if vectors is None else vectors
         meant = self._space.rows(vectors)
         near = strongest(meant)
         votes, nearest = self._neighbours.votes_and_nearest([one.row for one in seen], near)
-        return View(texts, vectors, found + meant @ self._meaning + VOTE * votes, near, nearest)
+        return View(texts, said, vectors, found + meant @ self._meaning + VOTE * votes, near, nearest)
 
     def _expected(self, features: SparseFeatures, rows: csr_matrix, vectors: Optional[np.ndarray], names: Sequence[str]) -> np.ndarray:
         """About what this model's lines say of another model's training rows; NaN for labels it does not know. Shape (rows, names)."""

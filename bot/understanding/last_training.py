@@ -12,6 +12,7 @@ from typing import Callable, Optional
 
 import numpy as np
 
+from bot.understanding import closer_look
 from bot.understanding.caches import UNREADABLE, write
 from bot.understanding.features import Cut
 from bot.understanding.intent_model import IntentModel
@@ -28,6 +29,7 @@ class LastTraining:
     def __init__(self, folder: Optional[Path], rules: str, semantic: bool) -> None:
         self._model = None if folder is None else folder / ("model" if semantic else "model-without-meaning")
         self.embeddings = Remembered(None if folder is None else folder / "embeddings.npz")
+        self.closer = Remembered(None if folder is None else folder / "closer_look.npz", closer_look, closer_look.SHIPPED)
         self.counts = PieceCounts(None if folder is None else folder / "pieces.npz", rules)
 
     @property

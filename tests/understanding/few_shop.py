@@ -57,7 +57,8 @@ def other_shop(folder: Path) -> Path:
     """Writes the other shop's questions."""
     folder.mkdir(exist_ok=True)
     rows: list[dict[str, Any]] = [
-        {"name": f"q{at}", "question": a, "similar": [b, c], "answer": answer, "heldout": [asked, f"{asked}啊", f"请问{asked}"]}
+        {"name": f"q{at}", "question": a, "similar": [b, c], "answer": answer, "again": f"{a}呢", "typed": f"{c}啊",
+         "heldout": [asked, f"{asked}啊", f"请问{asked}"]}
         for at, (a, b, c, answer, asked) in enumerate(_OTHER)]
     (folder / "other.yml").write_text(yaml.safe_dump(rows, allow_unicode=True), "utf8")
     return folder

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Iterable, Mapping, Optional
+from typing import Iterable, Mapping, Optional, Sequence
 
 import numpy as np
 import pytest
 
-from bot.understanding import intent_model
+from bot.understanding import closer_look, intent_model
 from bot.understanding.few.entries import Entries
 from bot.understanding.few.training import OwnTraining
 from bot.understanding.intent_model import IntentModel
@@ -16,10 +16,19 @@ from bot.understanding.last_training import LastTraining
 from tests.understanding.few_shop import ANSWERS, NATURAL, OWN, OWN_SENTENCES, SENTENCES, encoding, letters, other_shop
 
 
+ASKED: list[str] = []  # texts that were looked at closely by a loaded model
+
+
+def look_closer(texts: Sequence[str]) -> np.ndarray:
+    ASKED.extend(texts)
+    return encoding(texts)
+
+
 @pytest.fixture(autouse=True, scope="module")
 def meaning() -> Iterable[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(intent_model, "encode", encoding)
+        patch.setattr(closer_look, "encode", look_closer)
         yield
 
 
@@ -28,16 +37,16 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return other_shop(tmp_path_factory.mktemp("others"))
 
 
-def training(others: Path, semantic: bool, natural: Optional[list] = None) -> OwnTraining:
+def training(others: Path, semantic: bool, natural: Optional[list] = None, closely: bool = False) -> OwnTraining:
     natural = NATURAL if natural is None else natural
     encoder, last = (encoding if semantic else None), LastTraining(None, "rules", semantic)
     model = IntentModel.train([text for text, _ in SENTENCES], [label for _, label in SENTENCES], letters, encoder, natural, last, ["greet"])
-    return OwnTraining(model, SENTENCES, natural, encoder, others, last, "stamp", ["greet"])
+    return OwnTraining(model, SENTENCES, natural, encoder, encoding if closely else None, others, last, "stamp", ["greet"])
 
 
-@pytest.fixture(scope="module", params=["pieces alone", "with meaning"])
+@pytest.fixture(scope="module", params=["pieces alone", "with meaning", "with a closer look"])
 def taught(request: pytest.FixtureRequest, others: Path) -> OwnTraining:
-    return training(others, request.param == "with meaning")
+    return training(others, request.param != "pieces alone", closely=request.param == "with a closer look")
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +121,23 @@ def test_hundreds_of_entries_that_nobody_asks_about_take_nothing_from_the_intent
     model = joined(taught, many, {})
     texts, labels = zip(*((text, labels[0]) for text, labels in NATURAL))
     assert np.mean([a == b for a, b in zip(best(model, *texts), labels)]) >= 0.98
+
+
+def test_only_what_hangs_on_it_is_looked_at_closely(others: Path, tmp_path: Path) -> None:
+    joined(training(others, True, closely=True), OWN_SENTENCES).save(tmp_path)
+    loaded = IntentModel.load(tmp_path, letters)
+    ASKED.clear()
+    texts = ["多久发货", "你好", "会起球吗", "门店可以停车吗", "杯子停车"]
+    scores = loaded.scores(texts)
+    assert ASKED == ["杯子停车"], "two entries are alike, everything else is plain"
+    assert np.allclose(scores, np.concatenate([loaded.scores([text]) for text in texts]), atol=1e-5)
+
+
+def test_a_model_without_a_closer_look_never_asks_for_one(others: Path, tmp_path: Path) -> None:
+    joined(training(others, True), OWN_SENTENCES).save(tmp_path)
+    ASKED.clear()
+    IntentModel.load(tmp_path, letters).scores(["杯子停车", "停车"])
+    assert ASKED == []
 
 
 def test_without_everyday_messages_the_training_sentences_stand_in(others: Path) -> None:

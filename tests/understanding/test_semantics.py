@@ -79,7 +79,7 @@ def test_a_file_of_another_shape_is_dropped(encoding: Encoding, file: Path, cont
     file.parent.mkdir()
     keys = content.get("keys")
     if keys is not None and keys.ndim:
-        content["keys"] = np.array([semantics._key("起球"), semantics._key("掉色")][: len(keys)])
+        content["keys"] = np.array([semantics._key(semantics.VERSION, text) for text in ("起球", "掉色")][: len(keys)])
     np.savez(file, **content)
     assert Remembered(file).encode(["起球", "掉色"]).shape == (2, WIDTH)
     assert set(encoding.asked) == {"起球", "掉色"}
@@ -103,6 +103,19 @@ def test_a_crash_while_saving_leaves_the_old_file(encoding: Encoding, file: Path
     with pytest.raises(KeyboardInterrupt):
         Remembered(file).encode(["掉色"])
     assert file.read_bytes() == before
+
+
+def test_what_is_shipped_is_neither_encoded_nor_kept_again(encoding: Encoding, file: Path, tmp_path: Path) -> None:
+    shipped = tmp_path / "shipped.npz"
+    semantics.ship(shipped, ["起球", "掉色", "起球"], semantics)
+    exact = encoding(["起球", "掉色"])
+    encoding.asked.clear()
+    kept = Remembered(file, shipped=shipped)
+    rows = kept.encode(["起球", "新的", "掉色"])
+    assert encoding.asked == ["新的"] and np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-6)
+    assert abs(rows[[0, 2]] @ exact.T - exact @ exact.T).max() < 0.002
+    with np.load(file) as written:
+        assert len(written["keys"]) == 1
 
 
 def test_a_missing_wheel_is_named_with_both_ways_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import minimize
 
-from bot.understanding.few import likeness
+from bot.understanding.few import closer, likeness
 from bot.understanding.few.lessons import Lesson
 from bot.understanding.few.weights import Weights, _BY_LETTER
 
@@ -17,7 +17,7 @@ ROUNDS = 150
 
 
 def learn(lesson: Lesson) -> Weights:
-    """The weights for standard entries; columns that never change get none."""
+    """The weights; columns that never change get none. The lesson's pairs may have closer.NAMES after likeness.NAMES."""
     pairs, pair_mean, pair_scale = _standard(lesson.pairs)
     about, about_mean, about_scale = _standard(lesson.about)
     wide = pairs.shape[1]
@@ -38,7 +38,9 @@ def learn(lesson: Lesson) -> Weights:
         return float(-(weight * np.log(right / every)).sum() + (ridge * given**2).sum()), gradient + 2 * ridge * given
 
     first = np.concatenate([np.full(wide, 0.1), np.zeros(about.shape[1] + 1)])
-    bounds = [(0.0, None) if name in likeness.ALIKE else (None, None) for name in likeness.NAMES] + [(None, None)] * (about.shape[1] + 1)
+    never_against = (*likeness.ALIKE, *closer.NAMES)
+    names = (*likeness.NAMES, *closer.NAMES)[:wide]
+    bounds = [(0.0, None) if name in never_against else (None, None) for name in names] + [(None, None)] * (about.shape[1] + 1)
     found = minimize(surprise, first, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": ROUNDS}).x
     of_pairs, of_messages = found[:wide] / pair_scale, found[wide:-1] / about_scale
     start = float(found[-1] - of_pairs @ pair_mean - of_messages @ about_mean)

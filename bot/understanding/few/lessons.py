@@ -14,7 +14,7 @@ _FIRST = [likeness.NAMES.index(name) for name in ("meaning of all phrasings", "m
 
 
 class Lesson(NamedTuple):
-    """Messages and what is right for them. `pairs` (n, likeness.NAMES) of message `row` (n,) and one of its candidates; `hit` (n,) whether
+    """Messages and what is right for them. `pairs` (n, likeness.NAMES and perhaps closer.NAMES) of message `row` (n,) and one of its candidates; `hit` (n,) whether
     that one is right; `about` (messages, ABOUT), `intents` (messages, intents) their scores times sharpness, `right` likewise: which are
     right; `weight` (messages,)."""
 
@@ -43,6 +43,10 @@ class Lesson(NamedTuple):
         none = np.zeros(view.scores.shape, bool)
         return cls(pairs[row, column], row, hit, about, view.scores * sharpness, none if right is None else right,
                    np.full(messages, weight / messages, np.float32))
+
+    def at_first_sight(self) -> "Lesson":
+        """Without what takes a closer look."""
+        return self._replace(pairs=self.pairs[:, : len(likeness.NAMES)])
 
     @classmethod
     def joined(cls, lessons: Sequence["Lesson"]) -> "Lesson":

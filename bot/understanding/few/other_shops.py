@@ -1,5 +1,6 @@
 """The questions of other shops, written to learn from: data/calibration/other_shops/*.yml, each an entry's question, similar ones, answer,
-and what shoppers say instead (heldout: the first near to it, the last far away)."""
+and what others say instead: a colleague who knew the question and its answer alone (again), shoppers in plain words (typed), and shoppers
+in words of their own (heldout: the first near to it, the last far away)."""
 
 from __future__ import annotations
 
@@ -13,12 +14,14 @@ import yaml
 from bot.understanding.few.entries import Entries
 from bot.understanding.normalise import normalise
 
-PHRASINGS, ASKED = 3, 3  # of each entry; entries with fewer are left out, so that lessons are tables
+PHRASINGS = 3  # of each entry; entries with fewer are left out, so that lessons are tables
+ASKED = ("again", "typed", "near", "between", "far")
+_HELD_OUT = 3
 
 
 @dataclass(frozen=True)
 class OtherShop:
-    """One file. `asked` (entries, ASKED): how shoppers put each question."""
+    """One file. `asked` (entries, ASKED): how others put each question."""
 
     entries: Entries
     asked: tuple[tuple[str, ...], ...]
@@ -38,11 +41,12 @@ def _read(file: Path) -> OtherShop:
     rows.sort(key=lambda row: row["name"])
     said = [tuple(normalise(text) for text in (row["question"], *row["similar"])[:PHRASINGS]) for row in rows]
     entries = Entries(tuple(row["name"] for row in rows), tuple(said), tuple(normalise(row["answer"]) for row in rows))
-    return OtherShop(entries, tuple(tuple(normalise(text) for text in row["heldout"][:ASKED]) for row in rows))
+    asked = ((row["again"], row["typed"], *row["heldout"][:_HELD_OUT]) for row in rows)
+    return OtherShop(entries, tuple(tuple(normalise(text) for text in texts) for texts in asked))
 
 
 def _complete(row: dict) -> bool:
-    return len(row["similar"]) + 1 >= PHRASINGS and len(row["heldout"]) >= ASKED
+    return len(row["similar"]) + 1 >= PHRASINGS and len(row["heldout"]) >= _HELD_OUT and bool(row.get("again") and row.get("typed"))
 
 
 def joined(shops: Sequence[OtherShop]) -> OtherShop:
@@ -53,5 +57,5 @@ def joined(shops: Sequence[OtherShop]) -> OtherShop:
 
 
 def owners(count: int) -> np.ndarray:
-    """The entry of each phrasing and each question, row by row."""
+    """The entry of each phrasing, row by row."""
     return np.repeat(np.arange(count), PHRASINGS)

@@ -8,11 +8,12 @@ import numpy as np
 
 
 class View(NamedTuple):
-    """`texts` as they are meant to be spelt. `vectors` (texts, width) are their embeddings, width 1 and nothing in it where meaning
+    """`texts` as they are meant to be spelt, `said` as they are. `vectors` (texts, width) are their embeddings, width 1 and nothing in it where meaning
     takes no part; `scores` (texts, intents) of the big labels; `meaning` (texts, directions) unit rows; `nearest` (texts, 3): how like
     the nearest training sentence is, the five nearest on the average, and the nearest by meaning alone."""
 
     texts: list[str]
+    said: list[str]
     vectors: np.ndarray
     scores: np.ndarray
     meaning: np.ndarray
@@ -21,9 +22,4 @@ class View(NamedTuple):
     def take(self, at: Sequence[int]) -> "View":
         """Some of the texts."""
         at = np.asarray(at, int)
-        return View([self.texts[i] for i in at], *(rows[at] for rows in self[1:]))
-
-    @classmethod
-    def joined(cls, views: Sequence["View"]) -> "View":
-        """Several views one after another."""
-        return cls([text for view in views for text in view.texts], *(np.concatenate(rows) for rows in zip(*(view[1:] for view in views))))
+        return View([self.texts[i] for i in at], [self.said[i] for i in at], *(rows[at] for rows in self[2:]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Sequence
+from typing import Mapping, NamedTuple, Sequence
 
 import numpy as np
 
@@ -18,7 +18,7 @@ _BY_LETTER = slice(likeness.NAMES.index(wording.NAMES[0]), likeness.NAMES.index(
 
 
 class Weights(NamedTuple):
-    """`of_pairs` for likeness.NAMES, `of_messages` for ABOUT, `start` for everything. `first_look`: what the letters alone say of an
+    """`of_pairs` for likeness.NAMES (for a closer look closer.NAMES after them), `of_messages` for ABOUT, `start` for everything. `first_look`: what the letters alone say of an
     entry's whole sum, as a straight line (at nothing, for each more)."""
 
     of_pairs: np.ndarray
@@ -34,6 +34,16 @@ class Weights(NamedTuple):
         """About what `sums` will be, from wording alone; shape (entries,)."""
         at_nothing, for_each = self.first_look
         return at_nothing + for_each * self.by_letter(letters)
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """For `load`."""
+        return {"of_pairs": self.of_pairs, "of_messages": self.of_messages, "numbers": np.array([self.start, *self.first_look])}
+
+    @classmethod
+    def load(cls, arrays: Mapping[str, np.ndarray]) -> "Weights":
+        """What `arrays` gave, among others."""
+        start, *first_look = arrays["numbers"].tolist()
+        return cls(arrays["of_pairs"], arrays["of_messages"], start, (first_look[0], first_look[1]))
 
     def by_letter(self, letters: np.ndarray) -> np.ndarray:
         """The letters' part in the sums; the last axis of `letters` is wording.NAMES."""
