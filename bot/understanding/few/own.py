@@ -93,8 +93,9 @@ class OwnQuestions:
         best, understood = _understood(everyday)
         sums, closely = self._sums(everyday.view)
         sums = closely(np.arange(len(sums))) if self._closer_look else sums
-        ahead = (sums - best[:, None] * self._sharpness)[understood]
-        return np.clip(ahead.max(axis=0) + SAFE, 0, MOST_RESTRAINED).astype(np.float32) if len(ahead) else self._restraint
+        allowed = (best * self._sharpness - SAFE + LEAST) / EMPHASIS  # what is chosen is the emphasised sum
+        ahead = (sums - allowed[:, None])[understood]
+        return np.clip(ahead.max(axis=0), 0, MOST_RESTRAINED).astype(np.float32) if len(ahead) else self._restraint
 
     def _needed(self, everyday: Everyday) -> float:
         best, understood = _understood(everyday)
