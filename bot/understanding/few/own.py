@@ -93,7 +93,8 @@ class OwnQuestions:
         best, understood = _understood(everyday)
         sums, closely = self._sums(everyday.view)
         sums = closely(np.arange(len(sums))) if self._closer_look else sums
-        allowed = (best * self._sharpness - SAFE + LEAST) / EMPHASIS  # what is chosen is the emphasised sum
+        behind = best * self._sharpness - SAFE
+        allowed = np.minimum(behind, (behind + LEAST) / EMPHASIS)  # neither believed nor, with emphasis, chosen
         ahead = (sums - allowed[:, None])[understood]
         return np.clip(ahead.max(axis=0), 0, MOST_RESTRAINED).astype(np.float32) if len(ahead) else self._restraint
 
