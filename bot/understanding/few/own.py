@@ -19,7 +19,7 @@ from bot.understanding.few.weights import Weights, about
 
 MOST_LOST = 0.01  # of everyday messages that are understood without any entry: so many may be taken for one
 STEP, LEAST, MOST = 0.25, 2.5, 8.0  # how finely and how far entries are held back for that, and are so in any case
-SAFE, MOST_RESTRAINED = 1.0, 6.0  # each entry stays so far behind the intents of everyday messages, if that takes no more than so much
+SAFE, MOST_RESTRAINED = 1.5, 6.0  # each entry stays so far behind the intents of everyday messages, if that takes no more than so much
 UNSURE = 4.0  # the best entry is so far before or behind the best intent, or before another entry: that takes a closer look
 EMPHASIS = 1.5  # a plain match goes before an intent that would do as well: 珍珠项链怎么保养 is its entry's before it is about care
 BEHIND = 0.999  # of the first label's confidence: the most that another may have
