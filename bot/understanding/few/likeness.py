@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, NamedTuple
+from typing import Callable, NamedTuple, Sequence
 
 import numpy as np
 
@@ -17,8 +17,9 @@ from bot.understanding.meaning import unit
 #: More of any of these, and of wording.NAMES, never speaks against an entry.
 MEANT = ("meaning of all phrasings", "meaning of question and answer", "profile", "intent")
 ALIKE = (*MEANT, *wording.NAMES)
-#: The nearest phrasing beside the nearest sentence of any intent; how much surer the message is of an intent than the entry; how sure the entry is.
-BESIDE = ("nearer than the intents", "surer than the entry", "entry's own intent")
+#: The nearest phrasing beside the nearest sentence of any intent; how much surer the message is of an intent than the entry; how sure the entry
+#: is; whether the message has numbers and no phrasing has any (170 65kg 穿多大 is not 模特身材数据).
+BESIDE = ("nearer than the intents", "surer than the entry", "entry's own intent", "numbers of its own")
 NAMES = (*ALIKE, *BESIDE)
 HALVED = ("centres", "whole", "phrasings")  # arrays kept with half the digits: those of meaning
 
@@ -51,6 +52,7 @@ class Likeness:
         arrays = {
             "starts": starts, "scores": mean(known.phrasings.scores).astype(np.float32), "centres": unit(mean(style.rows(known.phrasings.vectors))),
             "whole": style.rows(known.whole.vectors), "phrasings": known.phrasings.meaning,
+            "numbers": np.maximum.reduceat(_numbers(known.phrasings.said), starts) if len(entries) else np.zeros(0, bool),
         }  # fmt: skip
         arrays.update({name: arrays[name].astype(np.float16) for name in HALVED})  # as a saved model has them, so that both say the same
         return cls(style, Wording.of(entries, rarity), arrays)
@@ -65,7 +67,8 @@ class Likeness:
         sure = view.scores.max(axis=1)[:, None]
         nearest = np.maximum.reduceat(view.meaning @ self._phrasings.T, self._starts, axis=1)
         meant = (rows @ self._centres.T, rows @ self._whole.T, unit(_level(view.scores)) @ self._profiles.T, self._scores.T[best])
-        beside = (nearest - view.nearest[:, 2:3], sure - self._scores.T[best], np.broadcast_to(self._scores.max(axis=1), nearest.shape))
+        beside = (nearest - view.nearest[:, 2:3], sure - self._scores.T[best], np.broadcast_to(self._scores.max(axis=1), nearest.shape),
+                  _numbers(view.said)[:, None] & ~self._arrays["numbers"])
         return np.concatenate([np.stack(meant, axis=2), self._index.likeness(view.texts), np.stack(beside, axis=2)], axis=2).astype(np.float32)
 
     def by_letter(self, text: str) -> np.ndarray:
@@ -82,6 +85,10 @@ class Likeness:
         index = {name.removeprefix("index_"): rows for name, rows in arrays.items() if name.startswith("index_")}
         own = {name: rows for name, rows in arrays.items() if not name.startswith("index_") and name not in Style._fields}
         return cls(Style(*(arrays[name] for name in Style._fields)), Wording.load(index, rarity), own)
+
+
+def _numbers(texts: Sequence[str]) -> np.ndarray:
+    return np.array([any(c.isdigit() for c in text) for text in texts], bool)
 
 
 def _level(scores: np.ndarray) -> np.ndarray:
