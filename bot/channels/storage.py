@@ -41,3 +41,16 @@ class Storage:
     def close(self) -> None:
         """Lets running work finish."""
         self._threads.shutdown(wait=True)
+
+
+class AtOnce:
+    """A storage where nobody else waits: no threads and no second try."""
+
+    gone: tuple[type[Exception], ...] = ()
+
+    async def run(self, work: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        """The result of `work(*args, **named)`."""
+        return work(*args, **named)
+
+    def close(self) -> None:
+        """Nothing is left to do."""

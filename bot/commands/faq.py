@@ -15,8 +15,9 @@ LONGEST = 60  # characters of an answer in a list
 
 def faq_import(given: argparse.Namespace) -> int:
     """Shows what a spreadsheet would do, row by row; takes it after a yes, then trains and lets the new model serve if it is not worse."""
-    from bot.commands.learning_round import rounds_of, run_round, who
+    from bot.commands.learning_round import run_round, who
     from bot.faq import plan_import, take
+    from bot.learning.rounds import Rounds
     from bot.wiring import world
 
     path, inside = Path(given.file), world()
@@ -38,7 +39,7 @@ def faq_import(given: argparse.Namespace) -> int:
     if given.no_train:
         print("还没有训练；训练请运行 python -m bot faq train。")
         return 0
-    if rounds_of(inside).current():
+    if Rounds.of(inside).current():
         print("正在训练别的，这次收的要再训练一次才会答：python -m bot faq train", file=sys.stderr)
         return 1
     return run_round(inside, f"导入 {len(taken.made) + len(taken.changed)} 条问答", promote=True)

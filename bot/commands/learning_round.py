@@ -22,14 +22,9 @@ def who() -> str:
         return "命令行"
 
 
-def rounds_of(inside: Any) -> Rounds:
-    """The rounds of this installation, by the shop's clock."""
-    return Rounds(inside.settings.var / "learning", now=inside.clock.now)
-
-
 def run_round(inside: Any, why: str, promote: bool, model: str = "") -> int:
     """Starts a round and follows it to its end; the exit status is 0 when the model is good. Raises RoundUnderWay."""
-    rounds = rounds_of(inside)
+    rounds = Rounds.of(inside)
     return follow(rounds, rounds.start(who(), why, promote, model))
 
 

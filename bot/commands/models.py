@@ -43,8 +43,7 @@ def model_promote(given: argparse.Namespace) -> int:
     from bot.commands.learning_round import run_round, who
 
     folder = Settings.from_environment().models
-    promoted = models.history(folder)
-    serving = promoted[-1].model if promoted else ""
+    serving = models.serving(folder)
     known = given.name in {path.name for path in models.all_models(folder)}
     if serving == given.name:
         print(f"{given.name} 已经在线上了。")

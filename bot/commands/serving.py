@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import ctypes
 import os
 import signal
 import socket
@@ -14,6 +13,7 @@ import urllib.error
 import urllib.request
 from typing import Optional
 
+from bot import dying
 from bot.learning import models
 from bot.learning.training import progress
 from bot.settings import ROOT, Settings, SettingsError
@@ -94,15 +94,9 @@ def _run_pair(settings: Settings) -> int:
 
 
 def _start(module: str) -> subprocess.Popen:
-    # One thread a process: the matrices of one message are too small to share, and idle threads spin.
+    # A killed parent must not leave servers that hold the port. One thread a process: the matrices of one message are too small to share, and idle threads spin.
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    return subprocess.Popen([sys.executable, "-m", module], cwd=ROOT, env=environment, start_new_session=True, preexec_fn=_die_with_parent)
-
-
-def _die_with_parent() -> None:
-    """A killed parent must not leave servers that hold the port. Linux only; elsewhere they have to be stopped by hand."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    return subprocess.Popen([sys.executable, "-m", module], cwd=ROOT, env=environment, start_new_session=True, preexec_fn=dying.with_parent)
 
 
 def _wait_until_ready(settings: Settings, pair: dict[str, subprocess.Popen], stopping: list[int]) -> bool:

@@ -23,7 +23,7 @@ from bot.faq import Known
 from bot.faq.texts import phrasings
 from bot.learning import models
 from bot.learning.models import ModelMissing
-from bot.learning.reader import REPORTED_AS
+from bot.learning.reader import reported
 from bot.learning.rounds import Rounds
 from bot.missed import DecidedAlready, MissedProblem, MissedQuestions, Overview
 from bot.missed.marking import conversation_of, mark_wrong
@@ -44,7 +44,7 @@ class MissedPages:
         self._pages = pages
         self._common = common
         self._missed = MissedQuestions(inside.engine, inside.clock, inside.shop, inside.faq, settings.shop_dir, settings.var / "missed")
-        self._rounds = Rounds(settings.var / "learning", now=inside.clock.now)
+        self._rounds = Rounds.of(inside)
         self._knowing = Knowing(inside)
         self._making: Optional[asyncio.Future] = None
 
@@ -97,8 +97,8 @@ class MissedPages:
     def _trained_at(self) -> Optional[datetime]:
         """When the serving model's data was read; None when that is not known, and everything counts."""
         try:
-            promoted = models.history(self._inside.settings.models)
-            about = models.about(self._inside.settings.models, promoted[-1].model) if promoted else {}
+            serving = models.serving(self._inside.settings.models)
+            about = models.about(self._inside.settings.models, serving) if serving else {}
             return datetime.fromisoformat(about["trained_at"]) if about.get("trained_at") else None
         except (ModelMissing, ValueError, TypeError):
             return None
@@ -148,7 +148,7 @@ class MissedPages:
         rankings: dict[str, Sequence[tuple[str, float]]] = {}
         for text in phrasings(question)[:3] if agent else ():
             parse: Mapping[str, Any] = await agent.parse_message(shown_to_rasa(text))
-            rankings[text] = [(REPORTED_AS.get(one["name"], one["name"]), one["confidence"]) for one in parse["intent_ranking"]]
+            rankings[text] = reported(parse["intent_ranking"])
         return await self._reading.run(request, self._knowing.known, lambda text: rankings.get(text, ()))
 
     # In the talk ---------------------------------------------------------------------------------------------------------------

@@ -29,7 +29,6 @@ from bot.shop import Shop
 from bot.shop.naming import names_goods
 from bot.stores import UNAVAILABLE, Stores
 from bot.understanding.calibration import least_confidence
-from bot.understanding.questions import asks
 from bot.understanding.wanting_people import rules
 
 log = logging.getLogger(__name__)

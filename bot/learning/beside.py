@@ -3,14 +3,14 @@ candidate reads the frozen sets. It dies with the round."""
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
 import signal
-import sys
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, Sequence
+
+from bot import dying
 
 
 class Beside:
@@ -41,8 +41,7 @@ class Beside:
 
 
 def _begin(round: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    dying.with_parent()
     if os.getppid() != round:  # it died before we had asked to die with it
         os._exit(1)
     from bot import no_tensorflow

@@ -13,12 +13,14 @@ from typing import Iterator, Sequence
 
 from bot.faq import Book, Entry
 from bot.faq.rasa_file import write_entries
+from bot.files import digest
 from bot.learning import models
 from bot.learning.training import DATA, train
 from bot.missed.learned import FOLDER as LEARNED, Learned
 from bot.settings import ROOT, Settings
 
 BESIDE = ("domain.yml", "config.yml", "data/calibration")  # takes part in what is learnt, too
+ENDINGS = (".yml", ".yaml", ".tsv", ".txt")
 
 
 @dataclass(frozen=True)
@@ -74,18 +76,5 @@ def _in_rasas_form(entries: Sequence[Entry]) -> str:
 
 def _digest(entries: Sequence[Entry], learned: str) -> str:
     """The same where training would come to the same; another wording of an answer is no reason to train."""
-    found = hashlib.sha256()
-    for path in sorted(path for name in (*DATA, *BESIDE) for path in _files(ROOT / name)):
-        found.update(f"\0{path.relative_to(ROOT)}\0".encode())
-        found.update(path.read_bytes())
-    for entry in sorted(entries, key=lambda entry: entry.name):
-        found.update("\0".join((entry.name, *entry.trained)).encode("utf8", "replace"))
-    found.update(learned.encode("utf8", "replace"))
-    return found.hexdigest()[:16]
-
-
-def _files(place: Path) -> Iterator[Path]:
-    if place.is_file():
-        yield place
-    elif place.is_dir():
-        yield from (path for path in place.rglob("*") if path.is_file() and path.suffix in (".yml", ".yaml", ".tsv", ".txt"))
+    learnt = [digest((*DATA, *BESIDE), ENDINGS), *("\0".join((entry.name, *entry.trained)) for entry in sorted(entries, key=lambda entry: entry.name)), learned]
+    return hashlib.sha256("\n".join(learnt).encode("utf8", "replace")).hexdigest()[:16]

@@ -5,9 +5,7 @@ The record keeps every promotion and every step back. Both are written whole or 
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Any, Iterator, Optional
 
 from bot.clock import SHANGHAI
+from bot.files import alone, whole_or_not
 
 RECORD = "serving.json"
 PROMOTED, ROLLED_BACK = "promoted", "rolled_back"
@@ -60,6 +59,12 @@ def history(folder: Path) -> list[Promotion]:
         raise ModelMissing(f"{folder / RECORD} 读不懂，不知道哪个模型在线；请用 python -m bot model list 看有哪些，把这个文件挪走后再 promote 一个。") from None
 
 
+def serving(folder: Path) -> str:
+    """The name of the serving model's file; "" when none does. Raises ModelMissing when the record cannot be read."""
+    promoted = history(folder)
+    return promoted[-1].model if promoted else ""
+
+
 def before(folder: Path) -> list[str]:
     """What a step back returns to: the models that served before the serving one, the next to return to last."""
     return _stack(history(folder))[:-1]
@@ -67,10 +72,10 @@ def before(folder: Path) -> list[str]:
 
 def serving_model(folder: Path) -> Path:
     """The promoted model's file. Raises ModelMissing when there is none or its file is gone."""
-    promoted = history(folder)
-    if not promoted:
+    name = serving(folder)
+    if not name:
         raise ModelMissing(f"{folder} 里还没有上线的模型；请先运行 python -m bot train。")
-    path = folder / promoted[-1].model
+    path = folder / name
     if not path.exists():
         raise ModelMissing(f"上线的模型 {path} 不见了；请运行 python -m bot model promote 另选一个，或重新训练。")
     return path
@@ -83,12 +88,11 @@ def promote(folder: Path, model: str, now: Optional[datetime] = None, *, by: str
     if not model.endswith(ENDING) or Path(model).name != model or not (folder / model).is_file():
         raise ModelMissing(f"没有模型 {model!r}；用 python -m bot model list 看有哪些。")
     with _alone(folder):
-        promoted = history(folder)
-        serving = promoted[-1].model if promoted else ""
-        if instead_of is not None and serving != instead_of:
-            raise Overtaken(f"现在上线的是 {serving}，不是比较时的 {instead_of}。")
-        if serving != model:  # a second entry would make the next rollback return to this very model
-            _write(folder, [*promoted, Promotion(model, _time(now), by, PROMOTED, note)])
+        now_serving = serving(folder)
+        if instead_of is not None and now_serving != instead_of:
+            raise Overtaken(f"现在上线的是 {now_serving}，不是比较时的 {instead_of}。")
+        if now_serving != model:  # a second entry would make the next rollback return to this very model
+            _write(folder, [*history(folder), Promotion(model, _time(now), by, PROMOTED, note)])
 
 
 def rollback(folder: Path, now: Optional[datetime] = None, *, by: str = "", note: str = "") -> str:
@@ -142,16 +146,6 @@ def note_about(folder: Path, model: str, **known: Any) -> None:
     whole_or_not(_beside(folder, model), json.dumps({**about(folder, model), **known}, ensure_ascii=False, indent=1))
 
 
-def whole_or_not(path: Path, text: str) -> None:
-    """Writes a file so that a crash in the middle leaves the old one."""
-    unfinished = path.with_name(path.name + ".new")
-    with open(unfinished, "w", encoding="utf8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-
-
 def _beside(folder: Path, model: str) -> Path:
     return folder / (model.removesuffix(ENDING) + ".about.json")
 
@@ -171,12 +165,8 @@ def _stack(promoted: list[Promotion]) -> list[str]:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
-    lock = os.open(folder / "serving.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(folder / "serving.lock"):
         yield
-    finally:
-        os.close(lock)
 
 
 def _write(folder: Path, promoted: list[Promotion]) -> None:

@@ -47,7 +47,7 @@ class Reader:
         from bot.dialogue.rasa_call import shown_to_rasa
 
         parse = asyncio.run(self._agent.parse_message(shown_to_rasa(text)))
-        ranking = _reported(parse["intent_ranking"])
+        ranking = reported(parse["intent_ranking"])
         entities: dict[str, Any] = {}
         for entity in parse["entities"]:
             entities.setdefault(entity["entity"], entity["value"])
@@ -61,7 +61,7 @@ class Reader:
         """What `read` says of each text, in bulk: about a third faster."""
         for start in range(0, len(texts), IN_ONE_GO):
             for parse in self._parsed(texts[start : start + IN_ONE_GO]):
-                ranking = _reported(parse["intent_ranking"])
+                ranking = reported(parse["intent_ranking"])
                 found = tuple(REPORTED_AS.get(q["intent"]["name"], q["intent"]["name"]) for q in parse["questions"])
                 yield Read(ranking, found, _answers(parse, self.allowed), {budget: _answers(parse, budget) for budget in budgets})
 
@@ -78,8 +78,8 @@ class Reader:
         return [message.as_dict(only_output_properties=True) for message in found[target]]
 
 
-def _reported(ranking: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, float], ...]:
-    """(intent, confidence) under names that others know: two that are reported as one stand where the likelier stood."""
+def reported(ranking: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, float], ...]:
+    """(intent, confidence), the likeliest first, of Rasa's ranking, under names that others know: two that are reported as one stand where the likelier stood."""
     names: list[tuple[str, float]] = []
     for one in ranking:
         name = REPORTED_AS.get(one["name"], one["name"])

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, Optional
 
 from bot.clock import SHANGHAI
+from bot.files import whole_or_not
 from bot.settings import ROOT
 
 RUNNING, PASSED, PROMOTED, REFUSED, FAILED, LOST = "running", "passed", "promoted", "refused", "failed", "lost"
@@ -74,6 +75,12 @@ class Rounds:
         self.folder = Path(folder).resolve()
         self._environment = dict(environment or {})
         self.now = now or (lambda: datetime.now(SHANGHAI))
+
+    @classmethod
+    def of(cls, inside: Any) -> "Rounds":
+        """Those of an installation, `inside` being its World: with its models and content, by its clock."""
+        settings = inside.settings
+        return cls(settings.var / "learning", {"MODELS_DIR": str(settings.models), "SHOP_DIR": str(settings.shop_dir)}, inside.clock.now)
 
     # Reading -----------------------------------------------------------------------------------------------------------------
 
@@ -149,14 +156,8 @@ class Rounds:
 
     def write(self, round: Round) -> None:
         """All or nothing."""
-        path = self.folder / f"{round.id}.json"
-        unfinished = path.with_suffix(".new")
-        with open(unfinished, "w", encoding="utf8") as file:
-            json.dump({name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(round).items()},
-                      file, ensure_ascii=False, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
+        fields_ = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(round).items()}
+        whole_or_not(self.folder / f"{round.id}.json", json.dumps(fields_, ensure_ascii=False, indent=1))
 
     def _read(self, id: str) -> Optional[Round]:
         if not id.replace("-", "").isalnum():  # it comes from an address

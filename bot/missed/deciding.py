@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Callable, Mapping, Optional, Sequence
@@ -14,10 +12,12 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
-from bot.faq import Book, BookProblem, Entry, Known, plan_import, take
+from bot.faq import Book, BookProblem, Entry, Known, take
+from bot.faq.columns import ANSWER, QUESTION, TOPIC
 from bot.faq.entries import INTENT
 from bot.faq.preview import ADDS, CHANGES, CONFLICT, NEW, PERSONAL, SAME as KNOWN, PreviewRow
 from bot.faq.texts import key
+from bot.faq.typed import LINE, typed_plan
 from bot.missed.learned import Learned
 from bot.missed.problems import DecidedAlready, MissedProblem
 from bot.missed.scrubbing import MARKS, as_data
@@ -76,14 +76,11 @@ class Deciding:
             raise MissedProblem(f"话里还有 {'、'.join(marks)} 这样的空，顾客会看到；请改成要说的话，或者删掉。")
 
         def make() -> Added:
-            sheet = io.StringIO()
-            csv.writer(sheet).writerows([["问题", "答案", "话题"], [question, answer, topic]])
-            plan = plan_import(sheet.getvalue().encode("utf8"), "new.csv", self._book, limits, known)
-            row = plan.rows[0] if plan.rows else None
-            if row is None:
+            if not question.strip() and not answer.strip():
                 raise MissedProblem("问题和答案都要写；没有存。")
-            _refuse(row, sure)
-            name = take(plan, self._book, by, self._clock.now(), [row.line]).made[0]
+            plan = typed_plan({QUESTION: question, ANSWER: answer, TOPIC: topic}, self._book, limits, known)
+            _refuse(plan.rows[0], sure)
+            name = take(plan, self._book, by, self._clock.now(), [LINE]).made[0]
             return INTENT + name, self._accepted(self._book.entry(name), list(map(as_data, texts)), by)
 
         return self._decide(NEW_ANSWER, texts, by, make)

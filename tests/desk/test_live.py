@@ -12,11 +12,11 @@ from typing import Any, Iterator
 import httpx
 import pytest
 
+from bot.channels.storage import AtOnce
 from bot.channels.typing import Typing
 from bot.desk.live import Live, Stream
 from bot.handoff import Mark
 from tests.channels.serving import Serving
-from tests.dialogue.fakes import AtOnce
 
 from .conftest import come, newest, press
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, Optional
 
+from bot.channels.storage import AtOnce
 from bot.desk.suggestions import Suggestions, last_words
 from bot.handoff import Conversation, Ticket
 from bot.handoff.phrases import Phrase
 from bot.shop.settings import Desk
 from bot.shop.topics import Topics
-from tests.dialogue.fakes import AtOnce
 from tests.stores.fakes import NOON
 
 TICKET = Ticket(1, "web:a", "a", "taken", "asked", None, None, NOON, None, "小棉", "agent", "", "aftersales")

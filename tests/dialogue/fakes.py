@@ -72,13 +72,6 @@ def wording(of: Any) -> Wording:
     return Wording(of, random.Random(0))
 
 
-class AtOnce:
-    """A storage whose database is always there."""
-
-    async def run(self, work: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        return work(*args, **named)
-
-
 class Unhurried:
     """A triage that finds nothing pressing."""
 
@@ -164,4 +157,4 @@ class ScriptedAgent:
         await self._store.save(tracker)
 
 
-__all__ = ["AtOnce", "Draft", "FixedClock", "Queue", "ScriptedAgent", "TUESDAY", "domain", "shop", "talk", "wording"]
+__all__ = ["Draft", "FixedClock", "ScriptedAgent", "TUESDAY", "domain", "shop", "talk", "wording"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.engine import Engine
 
+from bot.channels.storage import AtOnce
 from bot.dialogue.own_questions import OwnQuestions
 from bot.dialogue.people import People
 from bot.dialogue.triaging import Triaging
@@ -15,7 +16,7 @@ from bot.faq import Book
 from bot.handoff import HumanSide, Incoming, Outcome, Transcript
 from bot.stores import Stores, connect, metadata
 
-from .fakes import TUESDAY, AtOnce, FixedClock, ScriptedAgent, shop, wording
+from .fakes import TUESDAY, FixedClock, ScriptedAgent, shop, wording
 from .hearing import heard
 
 HELD = "web:buyer"

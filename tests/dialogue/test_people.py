@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from bot.channels.storage import AtOnce
 from bot.dialogue.people import WORDING, People
 from bot.dialogue.understood import Understood
 
-from .fakes import TUESDAY, AtOnce, Draft, FixedClock, Somebody, Unhurried, shop, talk, wording
+from .fakes import TUESDAY, Draft, FixedClock, Somebody, Unhurried, shop, talk, wording
 
 ASKED = Understood("ask_human", 0.912345, "转人工", True)
 EVENING = TUESDAY.replace(hour=23)

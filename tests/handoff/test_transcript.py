@@ -224,7 +224,7 @@ def test_the_history_has_both_sides_in_order_and_no_more_than_asked(talk: Talk, 
 
 
 def test_buttons_and_cards_come_back_as_they_were_said_without_what_they_mean(talk: Talk, transcript: Transcript) -> None:
-    from bot.handoff import Incoming, Queue, Spoken, TurnResult
+    from bot.handoff import Incoming, Spoken, TurnResult
 
     talk.hears("m-1")
     button = {"title": "看尺码表", "payload": "看尺码表", "means": {"intent": "ask_measurements"}}

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.settings import ROOT
-from bot.understanding.mood import WORDS, Mood, Rules, read_mood, rules
+from bot.understanding.mood import WORDS, Mood, Rules, read_mood
 
 HELD_OUT: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("mood.yml").read_text("utf8"))
 SECOND: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("mood_second.yml").read_text("utf8"))

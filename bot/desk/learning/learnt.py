@@ -30,8 +30,7 @@ class Learning:
 
     def _taught(self) -> Mapping[str, Sequence[str]]:
         """Each entry's name with the phrasings the serving model was trained with."""
-        promoted = models.history(self._folder)
-        serving = promoted[-1].model if promoted else ""
+        serving = models.serving(self._folder)
         if self._read[0] != serving:
             self._read = serving, models.about(self._folder, serving).get("faq") or {}
         return self._read[1]

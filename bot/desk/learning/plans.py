@@ -5,9 +5,7 @@ Any supervisor may confirm what a colleague uploaded; the pages say whose it is,
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import re
 import secrets
 import time
@@ -19,6 +17,7 @@ from pathlib import Path
 from typing import Any, Callable, Iterable, Iterator, Mapping, Optional
 
 from bot.faq import Plan, PreviewRow, dump_plan, load_plan
+from bot.files import alone, whole_or_not
 
 READING, READY, REFUSED, TAKEN = "reading", "ready", "refused", "taken"
 FILE, TYPED, REMOVED = "file", "typed", "removed"
@@ -136,12 +135,8 @@ class Plans:
     @contextmanager
     def held(self, id: str) -> Iterator[Kept]:
         """This upload for one thread of one process alone: a second click waits and then sees what the first did."""
-        handle = os.open(self._folder / f"{id}.lock", os.O_CREAT | os.O_RDWR, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        with alone(self._folder / f"{id}.lock"):
             yield self.one(id)
-        finally:
-            os.close(handle)
 
     def _load(self, id: str) -> Plan:
         return load_plan((self._folder / f"{id}.plan").read_text("utf8"))
@@ -151,10 +146,8 @@ class Plans:
             self._write(replace(kept, lost=False, **fields))
 
     def _write(self, kept: Kept) -> None:
-        unfinished = self._folder / f"{kept.id}.{secrets.token_hex(4)}.new"
         fields = {name: value for name, value in asdict(kept).items() if name != "lost"}
-        unfinished.write_text(json.dumps(fields, ensure_ascii=False, default=datetime.isoformat), "utf8")
-        unfinished.replace(self._folder / f"{kept.id}.json")
+        whole_or_not(self._folder / f"{kept.id}.json", json.dumps(fields, ensure_ascii=False, default=datetime.isoformat))
 
     def _path(self, id: str) -> Optional[Path]:
         return self._folder / f"{id}.json" if _ID.match(id) else None

@@ -12,7 +12,7 @@ from bot.desk.learning.plans import Kept, Plans
 from bot.dialogue.rasa_call import shown_to_rasa
 from bot.faq import BookProblem, Known, Plan, SheetProblem
 from bot.faq.entries import INTENT
-from bot.learning.reader import REPORTED_AS
+from bot.learning.reader import reported
 
 log = logging.getLogger(__name__)
 PATIENCE = 1.5  # seconds a browser waits for the preview itself before it is shown how far it is
@@ -84,4 +84,4 @@ class Previewing:
 async def _ranking(agent: Any, text: str) -> Ranking:
     """(intent, confidence), the likeliest first."""
     parse = await agent.parse_message(shown_to_rasa(text))
-    return [(REPORTED_AS.get(one["name"], one["name"]), one["confidence"]) for one in parse["intent_ranking"]]
+    return reported(parse["intent_ranking"])

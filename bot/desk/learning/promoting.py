@@ -18,8 +18,7 @@ class Promoting:
 
     def serving(self) -> str:
         """The name of the serving model's file; "" when none does."""
-        promoted = models.history(self._folder)
-        return promoted[-1].model if promoted else ""
+        return models.serving(self._folder)
 
     def promote(self, model: str, by: str, note: str = "", instead_of: Optional[str] = None) -> None:
         """Lets this one serve. Raises BadMessage when its file is gone, or another than `instead_of` serves by now."""

@@ -23,8 +23,7 @@ class LearningSide:
 
     def __init__(self, inside: Any, reading: Reading, pages: Pages, common: Any) -> None:
         settings = inside.settings
-        folders = {"MODELS_DIR": str(settings.models), "SHOP_DIR": str(settings.shop_dir)}  # as this server sees them
-        rounds = Rounds(settings.var / "learning", folders, inside.clock.now)
+        rounds = Rounds.of(inside)
         plans, promoting = Plans(settings.var / "learning" / "plans", inside.clock.now), Promoting(inside)
         shared = (reading, pages, common)
         self.faq = FaqPages(inside, inside.faq, plans, Learning(settings.models), *shared)

@@ -14,10 +14,10 @@ from bot.desk.accounts import Agent
 from bot.desk.guarding import NoSuchThing
 from bot.desk.learning.plans import FILE, READY, TYPED, Plans
 from bot.desk.learning.previewing import Make, Previewing
-from bot.desk.learning.typed import typed_plan
 from bot.desk.reading import Reading
 from bot.desk.rendering import Pages, done
 from bot.faq import Book, plan_import, template_csv, template_xlsx
+from bot.faq.typed import typed_plan
 
 FAQ, NEW, IMPORT = "/desk/faq", "/desk/faq/new", "/desk/faq/import"
 MEGABYTE = 2**20

@@ -24,6 +24,7 @@ from bot.assembly import assemble, load_agent, wording_of
 from bot.channels.base import Parts
 from bot.channels.bridge import reply_of
 from bot.channels.checking import checked
+from bot.channels.storage import AtOnce
 from bot.learning.dialogues.facts import Facts
 from bot.learning.dialogues.script import Dialogue
 from bot.learning.dialogues.shoppers import shop_folder
@@ -129,13 +130,3 @@ def _actions() -> ActionExecutor:
     return found
 
 
-class AtOnce:
-    """`Storage` where nobody else waits: no threads and no second try."""
-
-    gone: tuple[type[Exception], ...] = ()
-
-    async def run(self, work: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        return work(*args, **named)
-
-    def close(self) -> None:
-        pass

@@ -10,13 +10,14 @@ from typing import Any, Callable, Collection, Iterable, Mapping, Sequence
 
 from bot.faq import Entry
 from bot.faq.entries import INTENT
+from bot.files import digest, whole_or_not
 from bot.learning.dialogues.script import FOLDER, dialogues
 from bot.learning.evaluation import names, same_answer, sets
 from bot.learning.evaluation.messages import Labelled
-from bot.learning.gate.readings import Heard, Reading, Readings, digest
+from bot.learning.gate.readings import Heard, Reading, Readings
 from bot.learning.gate.results import Proof, Result, proofs_of
 from bot.learning.gate.verdict import Titles
-from bot.learning.models import ENDING, whole_or_not
+from bot.learning.models import ENDING
 from bot.settings import ROOT
 
 NLU = ROOT / "tests" / "nlu"

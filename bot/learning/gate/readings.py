@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any, Callable, Iterable, NamedTuple, Sequence
 
+from bot.files import digest, whole_or_not
 from bot.learning.evaluation.messages import Judged, Labelled
-from bot.learning.models import ENDING, whole_or_not
-from bot.settings import ROOT
+from bot.learning.models import ENDING
 
 RANKED = 3
 CODE = ("bot/understanding", "bot/learning/reader.py")  # reads the same model differently when it changes
@@ -72,14 +71,3 @@ class Readings:
         from bot.understanding.catalogue import live
 
         return f"{self._allowed:g} {live().fingerprint} {digest(CODE)}"
-
-
-def digest(places: Iterable[str], endings: Sequence[str] = (".py", ".yml", ".tsv"), without: str = "-") -> str:
-    """Of the project's files at these places, but for those below `without`."""
-    found = hashlib.sha256()
-    for place in places:
-        path = ROOT / place
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file() and file.suffix in endings and ROOT / without not in file.parents:
-                found.update(f"\0{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
-    return found.hexdigest()[:16]

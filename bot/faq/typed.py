@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Mapping
 
-from bot.faq import Book, BookProblem, Known, Plan
+from bot.faq.book import Book
 from bot.faq.columns import ANSWER, FROM, PRODUCT, QUESTION, SIMILAR, TOPIC, UNTIL, Header
-from bot.faq.preview import preview
+from bot.faq.preview import Known, Plan, preview
+from bot.faq.problems import BookProblem
 from bot.faq.sheets import Sheet, SheetRow
 from bot.shop.settings import Faq
 
