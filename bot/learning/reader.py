@@ -36,9 +36,10 @@ class Reader:
         from rasa.core.agent import Agent
 
         from bot.dialogue.memory import TurnTrackerStore
+        from bot.learning.loading import load
 
         self._agent = Agent(tracker_store=TurnTrackerStore())
-        self._agent.load_model(str(model))
+        load(self._agent, model)
         self.allowed = allowed
         self.name = model.name.removesuffix(".tar.gz")
 

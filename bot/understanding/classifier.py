@@ -196,8 +196,8 @@ def _without_own(model: IntentModel, entries: Entries) -> IntentModel:
 def _code() -> str:
     """Changes with the code that makes a model."""
     own = "".join(file.read_text("utf8") for file in sorted(Path(few.__file__).parent.glob("*.py")))
-    return digest(own) + rules_fingerprint(intent_model, separators, neighbours, meaning, features, respelling, sounds, calibration, semantics,
-                                           closer_look, words)
+    return digest(own) + rules_fingerprint(intent_model, separators, neighbours, meaning, features, respelling, sounds, calibration, natural,
+                                           semantics, closer_look, words)
 
 
 def _kept_in(config: dict[str, Any]) -> Optional[Path]:

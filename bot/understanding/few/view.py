@@ -8,7 +8,7 @@ import numpy as np
 
 
 class View(NamedTuple):
-    """`texts` as they are meant to be spelt, `said` as they are. `vectors` (texts, width) are their embeddings, width 1 and nothing in it where meaning
+    """`texts` normalised and as they are meant to be spelt, `said` normalised. `vectors` (texts, width) are their embeddings, width 1 and nothing in it where meaning
     takes no part; `scores` (texts, intents) of the big labels; `meaning` (texts, directions) unit rows; `nearest` (texts, 3): how like
     the nearest training sentence is, the five nearest on the average, and the nearest by meaning alone."""
 

@@ -37,12 +37,12 @@ class Weights(NamedTuple):
 
     def arrays(self) -> dict[str, np.ndarray]:
         """For `load`."""
-        return {"of_pairs": self.of_pairs, "of_messages": self.of_messages, "numbers": np.array([self.start, *self.first_look])}
+        return {"of_pairs": self.of_pairs, "of_messages": self.of_messages, "line": np.array([self.start, *self.first_look])}
 
     @classmethod
     def load(cls, arrays: Mapping[str, np.ndarray]) -> "Weights":
         """What `arrays` gave, among others."""
-        start, *first_look = arrays["numbers"].tolist()
+        start, *first_look = arrays["line"].tolist()
         return cls(arrays["of_pairs"], arrays["of_messages"], start, (first_look[0], first_look[1]))
 
     def by_letter(self, letters: np.ndarray) -> np.ndarray:
