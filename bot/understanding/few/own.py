@@ -25,7 +25,7 @@ SAFE, MOST_RESTRAINED = 1.5, 6.0  # each entry stays so far behind the intents o
 UNSURE = 4.0  # a best entry no farther than that before or behind the best intent, or before another entry, takes a closer look
 EMPHASIS = 1.5  # a plain match goes before an intent that would do as well: 珍珠项链怎么保养 is its entry's before it is about care
 TO_THE_LETTER = 6.0  # a phrasing in the entry's own words is so far before everything
-SURE, PLAINLY = 0.95, 5.0  # an intent that is so sure by itself is not passed over by an entry less far before it: 四件套多少钱
+SURE, PLAINLY = 0.95, 4.5  # an intent that is so sure by itself is not passed over by an entry less far before it: 四件套多少钱
 EVEN = 0.45  # the confidence of each of the two then, so that both are offered
 BEHIND = 0.999  # of the first label's confidence: the most that another may have
 
