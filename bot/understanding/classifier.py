@@ -49,7 +49,8 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """semantics: use sentence meaning. closer_look: and a larger encoder where the shop's own questions hang on it.
         calibration: a TSV of natural messages (text, labels a|b), or none.
-        asides: intents that are never a second question. never_answered: intents that spend nothing of the error budget. sure_apart: how probable it must be that two parts are two questions.
+        asides: intents that are never a second question. never_answered: intents that spend nothing of the error budget.
+        sure_apart: how probable it must be that two parts are two questions.
         remember: the folder that keeps what the next training need not work out again, or none. vocabulary: where the catalogue's words come from.
         other_shops: the folder of other shops' questions that teach how the shop's own ones (labels with a slash) are matched."""
         return {"semantics": True, "closer_look": True, "calibration": None, "asides": [], "never_answered": [], "sure_apart": 0.5,

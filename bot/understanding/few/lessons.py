@@ -14,8 +14,8 @@ _FIRST = [likeness.NAMES.index(name) for name in ("meaning of all phrasings", "m
 
 
 class Lesson(NamedTuple):
-    """Messages and what is right for them. `pairs` (n, likeness.NAMES and perhaps closer.NAMES) of message `row` (n,) and one of its candidates; `hit` (n,) whether
-    that one is right; `about` (messages, ABOUT), `intents` (messages, intents) their scores times sharpness, `right` likewise: which are
+    """Messages and what is right for them. `pairs` (n, likeness.NAMES and perhaps closer.NAMES) of message `row` (n,) and one of its
+    candidates; `hit` (n,) whether that one is right; `about` (messages, ABOUT), `intents` (messages, intents) their scores times sharpness, `right` likewise: which are
     right; `weight` (messages,)."""
 
     pairs: np.ndarray

@@ -53,10 +53,13 @@ class OwnQuestions:
         """The entries, held back until everyday messages keep their intents."""
         likeness = Likeness.of(entries, Known(look(entries.texts), look(entries.whole)), taught.style, rarity)
         closer = None if encode is None else CloserLook(Closer.of(entries, taught.centre, encode), taught.closely, encode)
-        worded = {bare(text): entry for text, entry in reversed([*zip(entries.texts, entries.owner.tolist())])}
-        own = cls(entries.labels, {text: entry for text, entry in worded.items() if text}, likeness, taught.weights, closer, sharpness, never_answered)
+        phrasings = [(bare(text), entry) for text, entry in zip(entries.texts, entries.owner.tolist())]
+        worded = {text: entry for text, entry in reversed(phrasings) if text}
+        own = cls(entries.labels, worded, likeness, taught.weights, closer, sharpness, never_answered)
         if everyday is not None:
             own._hold_back(everyday)
+        if closer is not None:
+            own._closer = closer._replace(encode=closer_look.encode)  # as a loaded one: what shoppers say is nothing to remember
         return own
 
     # Reading -------------------------------------------------------------------------------------------------------------------

@@ -49,10 +49,11 @@ class OwnTraining:
 
     def prepare(self) -> Taught:
         """What is learnt from other shops, the same for whatever entries there are."""
-        stamp = f"{self._stamp} {self._look_closer is not None} {digest(*(file.read_text('utf8') for file in sorted(self._others.glob('*.yml'))))}"
-        kept = self._last.arrays("other_shops", stamp, self._taught)
+        others = digest(*(file.read_text("utf8") for file in sorted(self._others.glob("*.yml"))))
+        kept = self._last.arrays("other_shops", f"{self._stamp} {self._look_closer is not None} {others}", self._taught)
         closely = {name.removeprefix(_CLOSER): rows for name, rows in kept.items() if name.startswith(_CLOSER)}
-        return Taught(Style(kept["centre"], kept["directions"]), Weights.load(kept), closely.get("centre"), Weights.load(closely) if closely else None)
+        return Taught(Style(kept["centre"], kept["directions"]), Weights.load(kept), closely.get("centre"),
+                      Weights.load(closely) if closely else None)
 
     def look(self, texts: Sequence[str]) -> View:
         """Texts as the intents' model sees them."""

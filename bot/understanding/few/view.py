@@ -8,8 +8,8 @@ import numpy as np
 
 
 class View(NamedTuple):
-    """`texts` normalised and as they are meant to be spelt, `said` normalised. `vectors` (texts, width) are their embeddings, width 1 and nothing in it where meaning
-    takes no part; `scores` (texts, intents) of the big labels; `meaning` (texts, directions) unit rows; `nearest` (texts, 3): how like
+    """`texts` normalised and as they are meant to be spelt, `said` normalised. `vectors` (texts, width) are the embeddings of `texts`,
+    width 1 and nothing in it where meaning takes no part; `scores` (texts, intents) of the big labels; `meaning` (texts, directions) unit rows; `nearest` (texts, 3): how like
     the nearest training sentence is, the five nearest on the average, and the nearest by meaning alone."""
 
     texts: list[str]

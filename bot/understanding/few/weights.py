@@ -18,8 +18,8 @@ _BY_LETTER = slice(likeness.NAMES.index(wording.NAMES[0]), likeness.NAMES.index(
 
 
 class Weights(NamedTuple):
-    """`of_pairs` for likeness.NAMES (for a closer look closer.NAMES after them), `of_messages` for ABOUT, `start` for everything. `first_look`: what the letters alone say of an
-    entry's whole sum, as a straight line (at nothing, for each more)."""
+    """`of_pairs` for likeness.NAMES (for a closer look closer.NAMES after them), `of_messages` for ABOUT, `start` for everything.
+    `first_look`: what the letters alone say of an entry's whole sum, as a straight line (at nothing, for each more)."""
 
     of_pairs: np.ndarray
     of_messages: np.ndarray
