@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SHANGHAI
-from bot.faq import Book
+from bot.faq import Book, Entry
 from bot.learning import models as promotions
 from tests.running import ROOT
 
@@ -150,6 +150,22 @@ def test_a_model_that_passed_against_the_serving_one_is_promoted_at_once_and_rol
     assert "已退回 a.tar.gz" in bot(two, "model", "rollback").stdout
     assert [(one.model, one.what) for one in promotions.history(two / "models")] == [
         ("a.tar.gz", "promoted"), ("b.tar.gz", "promoted"), ("a.tar.gz", "rolled_back")]
+
+
+def test_the_history_is_dated_by_the_shops_clock(two: Path) -> None:
+    for words in (("promote", "b.tar.gz", "--anyway"), ("rollback",)):
+        bot(two, "model", *words, SHOP_NOW="2030-01-01T08:00:00")
+    assert [one.at[:13] for one in promotions.history(two / "models")[1:]] == ["2030-01-01T08"] * 2
+
+
+def test_a_list_that_is_cut_short_ends_without_a_word(place: Path) -> None:
+    imported(place)
+    for at in range(300):
+        book(place).put(Entry(f"q{at}", f"第{at}个问题", "答" * 300))
+    command = f"{sys.executable} -W ignore -m bot faq list | head -1"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, env={**os.environ, "BOT_VAR": str(place / "var"), "SHOP_DIR": str(place / "shop")},
+                          capture_output=True, text=True, timeout=60)  # fmt: skip
+    assert done.stdout and done.stderr == ""
 
 
 def test_anyway_promotes_without_looking_and_says_so_in_the_history(two: Path) -> None:

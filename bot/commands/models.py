@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
+from bot.clock import Clock
 from bot.learning import models
 from bot.settings import Settings
 
@@ -53,7 +55,7 @@ def model_promote(given: argparse.Namespace) -> int:
 
         print(f"先和线上的 {serving} 比一比；不比就上线用 --anyway。", flush=True)
         return run_round(world(), "手动上线", promote=True, model=given.name)
-    models.promote(folder, given.name, by=who(), note="没有比较就上线" if given.anyway else "")
+    models.promote(folder, given.name, _now(), by=who(), note="没有比较就上线" if given.anyway else "")
     print(f"{given.name} 已上线。")
     return 0
 
@@ -68,5 +70,10 @@ def model_rollback(given: argparse.Namespace) -> int:
     """Returns to the model that served before."""
     from bot.commands.learning_round import who
 
-    print(f"已退回 {models.rollback(Settings.from_environment().models, by=who())}。")
+    print(f"已退回 {models.rollback(Settings.from_environment().models, _now(), by=who())}。")
     return 0
+
+
+def _now() -> datetime:
+    """By the shop's clock, as whatever is done at the desk."""
+    return Clock.from_setting(Settings.from_environment().shop_now).now()
