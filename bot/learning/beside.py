@@ -1,5 +1,5 @@
-"""A second process for the second core: it examines the serving model while the candidate trains, and holds the dialogues while the
-candidate reads the frozen sets. It dies with the round."""
+"""A second process for the second core: it holds the dialogues with the serving model while the candidate trains, and with the candidate
+while the first process reads the frozen sets. It dies with the round."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import signal
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any
 
 from bot import dying
 
@@ -32,9 +32,6 @@ class Beside:
     def warm(self) -> None:
         """Loads what every dialogue needs, while there is nothing else to do."""
         self._pool.submit(_warm)
-
-    def read(self, model: Path, allowed: float, texts: Sequence[str]) -> "Future[Any]":
-        return self._pool.submit(_read, model, allowed, texts)
 
     def hold(self, model: Path, faq: Path) -> "Future[Any]":
         return self._pool.submit(_hold, model, faq)
@@ -60,12 +57,6 @@ def _warm() -> None:
 
     words_of(live).cut("在吗")
     encode(["在吗"])
-
-
-def _read(model: Path, allowed: float, texts: Sequence[str]) -> Any:
-    from bot.learning.gate.examining import read_texts
-
-    return read_texts(model, allowed, texts)
 
 
 def _hold(model: Path, faq: Path) -> Any:

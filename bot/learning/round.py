@@ -10,7 +10,6 @@ import os
 import sys
 import time
 from concurrent.futures import BrokenExecutor, Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
@@ -37,7 +36,7 @@ class Working:
     def run(self) -> None:
         """Everything; the round's last state is written when this returns."""
         serving = self._serving()
-        before = self._examined_meanwhile(serving)
+        before = self._held_meanwhile(serving)
         candidate = self._candidate()
         report = self._compared(candidate, serving, before)
         if not report["passed"]:
@@ -69,23 +68,19 @@ class Working:
 
     # Examine -----------------------------------------------------------------------------------------------------------------
 
-    def _examined_meanwhile(self, serving: Optional[str]) -> "Optional[_Meanwhile]":
-        """The second process looks at the serving model; mostly all is known of it already, and it only warms up."""
-        found = None
-        if serving is not None:
-            path, given = self._folder / serving, self._exam(serving, self._keeping.round.model or None)
-            texts = [*given.frozen, *given.proving]
-            found = _Meanwhile(self._beside.read(path, self._allowed, texts), self._beside.hold(path, self._inside.faq.folder))
+    def _held_meanwhile(self, serving: Optional[str]) -> Optional[Future]:
+        """The second process holds the dialogues with the serving model; mostly it is known how they go, and it only warms up."""
+        found = None if serving is None else self._beside.hold(self._folder / serving, self._inside.faq.folder)
         self._beside.warm()
         return found
 
-    def _exam(self, serving: Optional[str], candidate: Optional[str]) -> Any:
-        """What both are asked: proofs of what either has learnt, or, while the candidate is not trained yet, of all there is to learn."""
+    def _exam(self, serving: Optional[str], candidate: str) -> Any:
+        """What both are asked: proofs of what either has learnt among them."""
         from bot.learning.gate.examining import exam
         from bot.missed.learned import FOLDER, Learned
 
         entries, old = self._entries(), self._learnt(serving)
-        asked = {*old, *self._learnt(candidate)} if candidate else {entry.name for entry in entries}
+        asked = {*old, *self._learnt(candidate)}
         return exam([entry for entry in entries if entry.name in asked], old, Learned(self._inside.settings.shop_dir / FOLDER).held_out())
 
     def _entries(self) -> Any:
@@ -95,8 +90,10 @@ class Working:
         """The shop's own questions that a model knows, and their phrasings."""
         return (model and models.about(self._folder, model).get("faq")) or {}
 
-    def _compared(self, candidate: Path, serving: Optional[str], meanwhile: "Optional[_Meanwhile]") -> dict[str, Any]:
-        """The report; `later`: own questions that came or changed while it was trained, and have to wait for the next model."""
+    def _compared(self, candidate: Path, serving: Optional[str], held_before: Optional[Future]) -> dict[str, Any]:
+        """The report; `later`: own questions that came or changed while it was trained, and have to wait for the next model.
+
+        While this process reads, first with the candidate, then with the serving model unless that is known, the second one holds dialogues."""
         from bot.learning.gate import compare
         from bot.learning.gate.examining import read_texts, result, same_answers, titles
 
@@ -107,23 +104,16 @@ class Working:
         with self._keeping.step("faq", tells=True) as heard:
             read.update(read_texts(candidate, self._allowed, given.proving, heard))
         with self._keeping.step("dialogues"):
+            known = read_texts(self._folder / serving, self._allowed, [*given.frozen, *given.proving]) if serving else {}
             held = dialogues.result()
         with self._keeping.step("compare"):
-            old = meanwhile and serving and result(serving, given, self._known(serving, given, meanwhile), meanwhile.held.result())
+            old = held_before and serving and result(serving, given, known, held_before.result())
             report = compare(old or None, result(candidate.name, given, read, held), given.proofs, self._inside.shop.content.settings.learning,
                              titles(self._inside.settings.shop_dir, self._inside.faq.read().entries.values()), same_answers())
         learnt = self._learnt(candidate.name)
         report["later"] = [entry.question for entry in self._entries() if learnt.get(entry.name) != list(entry.trained)]
         self._note(candidate, report)
         return report
-
-    def _known(self, serving: str, given: Any, meanwhile: "_Meanwhile") -> dict[str, Any]:
-        """What the serving model made of the messages; of those that came up since, it is asked now."""
-        read = dict(meanwhile.read.result())
-        missing = [text for text in (*given.frozen, *given.proving) if text not in read]
-        if missing:
-            read.update(self._beside.read(self._folder / serving, self._allowed, missing).result())
-        return read
 
     def _note(self, candidate: Path, report: dict[str, Any]) -> None:
         verdict = {"against": report["against"], "passed": report["passed"], "reasons": report["reasons"],
@@ -142,7 +132,7 @@ class Working:
                     models.promote(self._folder, candidate.name, self._inside.clock.now(), by=round.by, note=round.why, instead_of=serving or "")
             except models.Overtaken:
                 serving = self._serving()
-                report = self._compared(candidate, serving, self._examined_meanwhile(serving))
+                report = self._compared(candidate, serving, self._held_meanwhile(serving))
                 if not report["passed"]:
                     return self._end(REFUSED, report)
             else:
@@ -165,14 +155,6 @@ class Working:
     @property
     def _allowed(self) -> float:
         return self._inside.shop.content.settings.wrong_answers_per_hundred
-
-
-@dataclass(frozen=True)
-class _Meanwhile:
-    """What the second process finds out about the serving model."""
-
-    read: "Future[Any]"
-    held: "Future[Any]"
 
 
 def main(id: str) -> int:
